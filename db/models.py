@@ -8,12 +8,14 @@ Money is whole fen (1 yuan = 100 fen). A *period* is a month as an integer, year
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Column,
     Date,
     DateTime,
     Dialect,
@@ -22,6 +24,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     String,
+    Table,
     TypeDecorator,
     UniqueConstraint,
 )
@@ -201,7 +204,7 @@ class PinAttempt(Base):
     record_index: Mapped[bytes] = mapped_column(LargeBinary)
     number_index: Mapped[bytes | None] = mapped_column(LargeBinary)
     at: Mapped[datetime] = mapped_column(Moment)
-    outcome: Mapped[str] = mapped_column(String(12), comment="pending, verified, refused, locked")
+    outcome: Mapped[str] = mapped_column(String(12), comment="db.identity: OUTCOMES")
     person_id: Mapped[int | None] = mapped_column(RowId)
 
     __table_args__ = (
@@ -318,17 +321,28 @@ class Disclosure(Base):
     actor: Mapped[str] = mapped_column(String(24), comment="caller, or a staff number")
     what: Mapped[str] = mapped_column(String(80))
     proof: Mapped[str] = mapped_column(String(24))
+    key_id: Mapped[str] = mapped_column(String(16), comment="whose audit key made the hash")
     hash: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class AuditHead(Base):
-    """The last link of the chain, one row (id 1), locked while a link is added."""
+    """The end of the chain, one row (id 1), locked while a link is added. ``db.audit`` tells why
+    its hash is not the last row's."""
 
     __tablename__ = "audit_head"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     last: Mapped[int] = mapped_column(RowId)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class AuditKey(Base):
+    """The audit key of a key that has left the list, kept so that its links can be checked."""
+
+    __tablename__ = "audit_keys"
+
+    key_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    value: Mapped[bytes] = mapped_column(LargeBinary, comment="encrypted")
 
 
 # --- imports -------------------------------------------------------------------------------------
@@ -342,23 +356,51 @@ class Import(Base):
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     kind: Mapped[str] = mapped_column(String(16))
     sha256: Mapped[str] = mapped_column(String(64))
-    lines: Mapped[int] = mapped_column(default=0, comment="data lines staged or rejected so far")
-    good: Mapped[int] = mapped_column(default=0)
-    bad: Mapped[int] = mapped_column(default=0)
-    changed: Mapped[int | None] = mapped_column(comment="rows that differ from before, when done")
-    started_at: Mapped[datetime] = mapped_column(Moment)
+    key_id: Mapped[str] = mapped_column(String(16), comment="newest key when staging began")
+    lines: Mapped[int] = mapped_column(BigInteger, comment="rows staged or rejected so far")
+    good: Mapped[int] = mapped_column(BigInteger)
+    bad: Mapped[int] = mapped_column(BigInteger)
+    rejects_bytes: Mapped[int] = mapped_column(BigInteger, comment="of the reject file, so far")
+    changed: Mapped[int | None] = mapped_column(
+        BigInteger, comment="rows that differ from before, when done"
+    )
+    started_at: Mapped[datetime] = mapped_column(Moment, comment="when first loaded")
     done_at: Mapped[datetime | None] = mapped_column(Moment)
 
     __table_args__ = (UniqueConstraint("kind", "sha256", name="import_once"),)
 
 
-class StagedRow(Base):
-    """A good line of a file whose import has not finished. ``values`` is encrypted JSON."""
+class ImportLease(Base):
+    """Who loads a kind now. It lapses by itself, for a holder may die."""
 
-    __tablename__ = "staged_rows"
+    __tablename__ = "import_leases"
 
-    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"), primary_key=True)
-    line: Mapped[int] = mapped_column(primary_key=True)
-    values: Mapped[bytes] = mapped_column(LargeBinary, comment="encrypted")
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(32))
+    until: Mapped[datetime] = mapped_column(Moment)
 
-    __table_args__ = ({"sqlite_with_rowid": False},)
+
+def _staged(live: type[Base], *extra: Column[Any]) -> Table:
+    """The waiting room of one kind: what a file can say of ``live``, and the line that said it.
+
+    No foreign keys: lines are checked when they are staged and again by the merge into ``live``.
+    """
+    columns = [c for c in live.__table__.columns if c.name != "id"]
+    return Table(
+        f"staged_{live.__tablename__}",
+        Base.metadata,
+        Column("import_id", BigInteger, primary_key=True, autoincrement=False),
+        Column("line", BigInteger, primary_key=True, autoincrement=False),
+        *extra,
+        *(Column(c.name, c.type, nullable=c.nullable, comment=c.comment) for c in columns),
+        sqlite_with_rowid=False,
+    )
+
+
+STAGED: Mapping[type[Base], Table] = {
+    Person: _staged(Person, Column("person_id", BigInteger, comment="null: not known before")),
+    **{
+        live: _staged(live)
+        for live in (Enrolment, Account, Entry, Contribution, Benefit, Claim, Card, Pin)
+    },
+}
