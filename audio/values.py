@@ -1,0 +1,159 @@
+"""The kinds of value a phrase can hold, and how each becomes words.
+
+A value comes as Python has it or as JSON keeps it, so that a stored conversation can be spoken
+again: dates and times as ISO strings, percentages as strings, everything else as it is.
+
+No error quotes the value: it may be somebody's balance or ID number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
+
+from audio.language import Language, Unit
+from audio.numerals import LARGEST
+
+_IDENTIFIER = re.compile(r"[0-9]*X?")
+_MOBILE = re.compile(r"(?:\+86)?(1[0-9]{2})([0-9]{4})([0-9]{4})")
+_FOURS = re.compile(r".{1,4}(?:.$)?")
+
+
+class ValueRefused(ValueError):  # noqa: N818 (it is refused, which is not always an error)
+    """A value is not of its kind. The text says what was expected, never what came."""
+
+
+def as_money(value: object) -> int:
+    """Fen, any sign, less than 10^12 yuan."""
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) // 100 > LARGEST:
+        raise ValueRefused("money is a whole number of fen")
+    return value
+
+
+def as_number(value: object) -> int:
+    """A whole number from 0 to ``LARGEST``."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST:
+        raise ValueRefused("a number is whole and not below zero")
+    return value
+
+
+def as_digits(value: object) -> tuple[str, ...]:
+    """Groups of an identifier: digits, at the end perhaps X (a lower-case x is taken as X).
+
+    Spaces and hyphens group as they stand. Otherwise a mobile number is grouped 3-4-4, its +86 left
+    out, and anything else in fours from the front, where a last digit alone joins those before it:
+    up to five digits are one group.
+    """
+    if not isinstance(value, str):
+        raise ValueRefused("digits are a string, since they may start with zero")
+    text = value.upper()
+    if mobile := _MOBILE.fullmatch(text):
+        return mobile.groups()
+    groups = tuple(re.split(r"[ -]+", text))
+    if not all(groups) or not _IDENTIFIER.fullmatch("".join(groups)):
+        raise ValueRefused(
+            "digits are 0 to 9 and at the end perhaps X, grouped by spaces or hyphens"
+        )
+    return groups if len(groups) > 1 else tuple(_FOURS.findall(text))
+
+
+def as_date(value: object) -> date:
+    """A day, or its ISO form. A moment is refused: its day depends on a time zone."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise ValueRefused("a date is written YYYY-MM-DD") from error
+    raise ValueRefused("a date is a date without a time, or YYYY-MM-DD")
+
+
+def as_month(value: object) -> tuple[int, int]:
+    """Year and month of a period, year * 100 + month."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 1_000_000:
+        raise ValueRefused("a month is a whole number, year * 100 + month")
+    year, month = divmod(value, 100)
+    if not year or not 1 <= month <= 12:
+        raise ValueRefused("a month is year * 100 + month, with a month from 1 to 12")
+    return year, month
+
+
+def as_time(value: object) -> time:
+    """A time of day, or its ISO form; seconds are not spoken."""
+    if isinstance(value, time):
+        return value
+    if isinstance(value, str):
+        try:
+            return time.fromisoformat(value)
+        except ValueError as error:
+            raise ValueRefused("a time is written HH:MM") from error
+    raise ValueRefused("a time is a time of day, or HH:MM")
+
+
+def as_percent(value: object) -> Decimal:
+    """A percentage of any sign; a float is refused, since 8.1 has no exact one."""
+    if isinstance(value, bool) or not isinstance(value, Decimal | int | str):
+        raise ValueRefused("a percentage is a Decimal, a whole number or a string")
+    try:
+        percentage = Decimal(value)
+    except InvalidOperation as error:
+        raise ValueRefused("a percentage is a decimal number") from error
+    if not percentage.is_finite() or abs(percentage) > LARGEST:
+        raise ValueRefused("a percentage is a finite decimal number")
+    return percentage
+
+
+def as_term(value: object) -> str:
+    """The name of a term, without the ``term.`` of its phrase."""
+    if not isinstance(value, str) or not value:
+        raise ValueRefused("a term is the name of a phrase that starts with term.")
+    return value
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of value: how it is spoken, and samples that are long when spoken."""
+
+    speak: Callable[[object, Language], str]
+    samples: tuple[object, ...]
+
+
+def _duration(unit: Unit, sample: int) -> Kind:
+    return Kind(lambda value, language: language.duration(as_number(value), unit), (sample,))
+
+
+_LONG_DAYS = tuple(date(2077, month, 27) for month in range(1, 13))
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "money": Kind(lambda v, la: la.money(as_money(v)), (777_777_77, 777_777_07, -777_777_77)),
+        "digits": Kind(lambda v, la: la.digits(as_digits(v)), ("77777777777", "7777 7777 7777")),
+        "date": Kind(lambda v, la: la.date(as_date(v)), _LONG_DAYS),
+        "month": Kind(lambda v, la: la.month(*as_month(v)), tuple(range(207701, 207713))),
+        "weekday": Kind(lambda v, la: la.weekday(as_date(v)), _LONG_DAYS),
+        "time": Kind(lambda v, la: la.time(as_time(v)), ("11:47", "17:57")),
+        "percent": Kind(lambda v, la: la.percent(as_percent(v)), ("77.77",)),
+        "count": Kind(lambda v, la: la.count(as_number(v)), (777,)),
+        "number": Kind(lambda v, la: la.number(as_number(v)), (777,)),
+        "months": _duration(Unit.MONTHS, 377),
+        "days": _duration(Unit.DAYS, 377),
+        "hours": _duration(Unit.HOURS, 77),
+        "minutes": _duration(Unit.MINUTES, 57),
+    }
+)
+"""By the name used in phrases. ``term`` is not here: only a book of phrases can look it up."""
+
+TERM = "term"
+
+
+def speak(kind: str, value: object, language: Language) -> str:
+    """``value`` in words.
+
+    Raises KeyError when there is no such kind, ValueRefused when the value is not of it.
+    """
+    return KINDS[kind].speak(value, language)
