@@ -1,0 +1,155 @@
+"""The database: one URL, two ways in.
+
+``read()`` runs each statement by itself, without a transaction: what the hot queries want (a
+transaction doubles their cost on PostgreSQL). ``write()`` is one transaction. On SQLite it begins
+IMMEDIATE, because a transaction that reads first and writes later fails under load however long
+the busy timeout is.
+
+The engine opens at its first use, anew in each process: a web server forks after loading the
+application, and a connection must never be shared over a fork.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+BUSY_SECONDS = 5.0
+"""How long a SQLite writer waits for the one before it."""
+POOL_SECONDS = 3.0
+"""How long a thread waits for a connection of the pool before it gives up."""
+STATEMENT_SECONDS = 2.0
+LOCK_SECONDS = 1.0
+
+
+def normal_url(text: str) -> URL:
+    """``sqlite:///path`` or ``postgresql://…`` as SQLAlchemy and the drivers of the line want it.
+
+    Raises ``ValueError`` with a sentence for anything else; the sentence never quotes the URL,
+    which may hold a password.
+    """
+    cure = "write sqlite:///path/to/file.db or postgresql://user:password@host/name"
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise ValueError(f"DATABASE_URL cannot be read: {cure}") from None
+    if url.drivername in ("postgresql", "postgresql+psycopg"):
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername not in ("sqlite", "sqlite+pysqlite"):
+        raise ValueError(f"DATABASE_URL names a database the line does not know: {cure}")
+    if url.database in (None, "", ":memory:"):
+        raise ValueError(f"DATABASE_URL names no file: {cure}")
+    return url
+
+
+class Database:
+    """A door to the records. Cheap to make, opened at first use, safe over forks and threads.
+
+    ``pool_size`` must be at least the number of threads of one process. The two limits are for
+    PostgreSQL, in seconds; 0 means none.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = 10,
+        statement_seconds: float = STATEMENT_SECONDS,
+        lock_seconds: float = LOCK_SECONDS,
+    ) -> None:
+        self._text = url
+        self.url = normal_url(url)
+        self._pool_size = pool_size
+        self._statement_seconds = statement_seconds
+        self._lock_seconds = lock_seconds
+        self._opening = threading.Lock()
+        self._engine: Engine | None = None
+        self._pid = 0
+
+    def __repr__(self) -> str:
+        return f"Database({self.dialect})"
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self.url.get_backend_name()
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of this process, in AUTOCOMMIT; opened now if it was not."""
+        if self._engine is None or self._pid != os.getpid():
+            with self._opening:
+                if self._engine is None or self._pid != os.getpid():
+                    self._engine = self._open()
+                    self._pid = os.getpid()
+        return self._engine
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection without a transaction: each statement sees the newest committed rows."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A connection in one transaction: committed at the end, rolled back on an exception."""
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if self.dialect == "sqlite" else "BEGIN")
+            try:
+                yield connection
+                connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                # A lost connection has rolled back by itself, and its own error is the one to see.
+                with suppress(DBAPIError):
+                    if not connection.invalidated:
+                        connection.exec_driver_sql("ROLLBACK")
+                raise
+
+    def for_long_work(self) -> Database:
+        """The same database without limits of time on statements: imports, rotation, checks.
+
+        It has a small pool of its own; ``dispose()`` it afterwards.
+        """
+        return Database(self._text, pool_size=2, statement_seconds=0, lock_seconds=0)
+
+    def dispose(self) -> None:
+        """Close the connections of this process. The next use opens anew."""
+        with self._opening:
+            if self._engine is not None:
+                self._engine.dispose(close=self._pid == os.getpid())
+                self._engine = None
+
+    def _open(self) -> Engine:
+        options: dict[str, Any] = {
+            "isolation_level": "AUTOCOMMIT",
+            "pool_size": self._pool_size,
+            "max_overflow": 0,
+            "pool_timeout": POOL_SECONDS,
+        }
+        if self.dialect == "sqlite":
+            connect = {"timeout": BUSY_SECONDS, "cached_statements": 256}
+            engine = create_engine(self.url, connect_args=connect, **options)
+            event.listen(engine, "connect", _prepare_sqlite)
+            return engine
+        limits = (
+            f"-c statement_timeout={round(self._statement_seconds * 1000)} "
+            f"-c lock_timeout={round(self._lock_seconds * 1000)} -c timezone=UTC"
+        )
+        return create_engine(
+            self.url,
+            connect_args={"options": limits, "connect_timeout": 3, "application_name": "hotline"},
+            **options,
+        )
+
+
+def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:
+    cursor = dbapi_connection.cursor()
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
