@@ -12,11 +12,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from types import MappingProxyType
+from typing import TypeVar
 
 from audio.language import Language, Unit
 from audio.numerals import LARGEST
+
+_Raw = TypeVar("_Raw")
+_Value = TypeVar("_Value")
 
 _IDENTIFIER = re.compile(r"[0-9]*X?")
 _MOBILE = re.compile(r"(?:\+86)?(1[0-9]{2})([0-9]{4})([0-9]{4})")
@@ -66,10 +70,9 @@ def as_date(value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError as error:
-            raise ValueRefused("a date is written YYYY-MM-DD") from error
+        day = _parsed(date.fromisoformat, value)
+        if day is not None:
+            return day
     raise ValueRefused("a date is a date without a time, or YYYY-MM-DD")
 
 
@@ -88,23 +91,22 @@ def as_time(value: object) -> time:
     if isinstance(value, time):
         return value
     if isinstance(value, str):
-        try:
-            return time.fromisoformat(value)
-        except ValueError as error:
-            raise ValueRefused("a time is written HH:MM") from error
+        moment = _parsed(time.fromisoformat, value)
+        if moment is not None:
+            return moment
     raise ValueRefused("a time is a time of day, or HH:MM")
 
 
 def as_percent(value: object) -> Decimal:
-    """A percentage of any sign; a float is refused, since 8.1 has no exact one."""
+    """A percentage of any sign, to six decimals; a float is refused, since 8.1 has no exact one."""
     if isinstance(value, bool) or not isinstance(value, Decimal | int | str):
         raise ValueRefused("a percentage is a Decimal, a whole number or a string")
-    try:
-        percentage = Decimal(value)
-    except InvalidOperation as error:
-        raise ValueRefused("a percentage is a decimal number") from error
-    if not percentage.is_finite() or abs(percentage) > LARGEST:
+    percentage = _parsed(Decimal, value)
+    if percentage is None or not percentage.is_finite() or abs(percentage) > LARGEST:
         raise ValueRefused("a percentage is a finite decimal number")
+    # A tiny number such as 1e-999999 would be spoken for a year.
+    if percentage != round(percentage, 6):
+        raise ValueRefused("a percentage has at most six decimals")
     return percentage
 
 
@@ -113,6 +115,14 @@ def as_term(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise ValueRefused("a term is the name of a phrase that starts with term.")
     return value
+
+
+def _parsed(parse: Callable[[_Raw], _Value], value: _Raw) -> _Value | None:
+    """None instead of an error that quotes the value, even as the cause of another."""
+    try:
+        return parse(value)
+    except (ValueError, ArithmeticError):
+        return None
 
 
 @dataclass(frozen=True)

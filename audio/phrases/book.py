@@ -1,0 +1,189 @@
+"""All phrases of the line, read once and then only spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Self
+
+from audio.language import Language
+from audio.languages import LANGUAGES
+from audio.phrases.folder import read
+from audio.phrases.phrase import Phrase, Slot
+from audio.seconds import estimate
+from audio.values import KINDS, TERM, ValueRefused, as_term, speak
+
+
+class PhraseUnknown(LookupError):  # noqa: N818
+    """No such phrase in this language, or no such language."""
+
+
+class SlotRefused(ValueError):  # noqa: N818
+    """A slot has no value, or one that is not of its kind. The text never quotes the value."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of speech: fixed words of the phrase, or the words of the value of ``slot``."""
+
+    text: str
+    slot: str | None = None
+
+
+@dataclass(frozen=True)
+class _Filled:
+    """A slot ready to be spoken in one language."""
+
+    slot: Slot
+    speak: Callable[[object], str]
+
+
+_Parts = tuple[str | _Filled, ...]
+
+
+class PhraseBook:
+    """Immutable. What cannot be spoken is named by ``problems`` and unknown to ``words``."""
+
+    def __init__(
+        self, phrases: Mapping[str, Mapping[str, Phrase]], reading_problems: list[str]
+    ) -> None:
+        self._phrases = phrases
+        self._reading_problems = tuple(reading_problems)
+        # What is always said in the same words is kept apart: most of a call is a look-up.
+        self._fixed: dict[str, dict[str, str]] = {}
+        self._parts: dict[str, dict[str, _Parts]] = {}
+        for code, by_name in phrases.items():
+            speakable = [phrase for phrase in by_name.values() if phrase.speakable]
+            fixed = {p.name: "".join(map(str, p.parts)) for p in speakable if not p.slots}
+            self._fixed[code] = fixed
+            self._parts[code] = {
+                p.name: tuple(_ready(part, LANGUAGES[code], fixed) for part in p.parts)
+                for p in speakable
+            }
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Self:
+        """Reads ``folder``, by default the phrases that ship with the line.
+
+        Texts that are wrong do not stop it: ask ``problems``. Raises OSError when files cannot be
+        opened.
+        """
+        return cls(*read(folder or Path(__file__).parent))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Codes, sorted."""
+        return tuple(self._phrases)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every phrase that any language has."""
+        return frozenset(name for by_name in self._phrases.values() for name in by_name)
+
+    def slots(self, name: str) -> Mapping[str, str]:
+        """Kind by slot name; the same in every language of a book without problems.
+
+        Raises PhraseUnknown.
+        """
+        for by_name in self._phrases.values():
+            if name in by_name:
+                return MappingProxyType(by_name[name].slots)
+        raise PhraseUnknown(f"there is no phrase {name}")
+
+    def words(self, name: str, slots: Mapping[str, object], language: str) -> str:
+        """The phrase with its values, as it is to be spoken or written.
+
+        ``slots`` may hold more than the phrase needs. Raises PhraseUnknown and SlotRefused.
+        """
+        fixed = self._fixed.get(language, {}).get(name)
+        if fixed is not None:
+            return fixed
+        return "".join(piece.text for piece in self.pieces(name, slots, language))
+
+    def pieces(self, name: str, slots: Mapping[str, object], language: str) -> list[Piece]:
+        """The same as ``words``, with fixed words and values apart, as recordings need them."""
+        return [
+            Piece(part) if isinstance(part, str) else _spoken(name, part, slots)
+            for part in self._found(name, language)
+        ]
+
+    def longest_seconds(self, name: str, language: str) -> float:
+        """An estimate of the phrase with long values in it (``audio.seconds``).
+
+        Long is what an insured person may come to: millions of yuan, thirty years of months.
+        Raises PhraseUnknown.
+        """
+        terms = [text for other, text in self._fixed.get(language, {}).items() if _is_term(other)]
+        text = ""
+        for part in self._found(name, language):
+            if isinstance(part, str):
+                text += part
+                continue
+            kind = part.slot.kind
+            samples = terms if kind == TERM else map(part.speak, KINDS[kind].samples)
+            text += max(samples, key=partial(estimate, language=language), default="")
+        return estimate(text, language)
+
+    def problems(self) -> list[str]:
+        """Everything that is wrong, a sentence each; a book that may be used has none."""
+        found = list(self._reading_problems)
+        for by_name in self._phrases.values():
+            for phrase in by_name.values():
+                found += phrase.problems()
+        for name in sorted(self.names):
+            found += self._differences(name)
+        return found
+
+    def _differences(self, name: str) -> Iterator[str]:
+        """Between the languages."""
+        having = {code: by[name] for code, by in self._phrases.items() if name in by}
+        for code in self._phrases:
+            if code not in having:
+                file = name.partition(".")[0]
+                yield f"{name} is missing in {code}; add it to {code}/{file}.toml."
+        readable = {code: phrase for code, phrase in having.items() if not phrase.fault}
+        if len({frozenset(phrase.slots.items()) for phrase in readable.values()}) > 1:
+            each = "; ".join(f"{code} has {_listed(p.slots)}" for code, p in readable.items())
+            yield f"{name} has not the same slots in every language: {each}."
+
+    def _found(self, name: str, language: str) -> _Parts:
+        try:
+            return self._parts[language][name]
+        except KeyError:
+            raise PhraseUnknown(f"there is no phrase {name} in {language}") from None
+
+
+def _ready(part: str | Slot, language: Language, fixed: Mapping[str, str]) -> str | _Filled:
+    if isinstance(part, str):
+        return part
+    if part.kind == TERM:
+        return _Filled(part, partial(_term, fixed=fixed))
+    return _Filled(part, lambda value: speak(part.kind, value, language))
+
+
+def _term(value: object, fixed: Mapping[str, str]) -> str:
+    words = fixed.get(f"{TERM}.{as_term(value)}")
+    if words is None:
+        raise ValueRefused("there is no such term")
+    return words
+
+
+def _is_term(name: str) -> bool:
+    return name.startswith(f"{TERM}.")
+
+
+def _spoken(name: str, part: _Filled, slots: Mapping[str, object]) -> Piece:
+    slot = part.slot
+    if slot.name not in slots:
+        raise SlotRefused(f"{name} needs the slot {slot.name} ({slot.kind})")
+    try:
+        return Piece(part.speak(slots[slot.name]), slot.name)
+    except ValueRefused as refused:
+        raise SlotRefused(f"{name}, slot {slot.name}: {refused}") from refused
+
+
+def _listed(slots: Mapping[str, str]) -> str:
+    return ", ".join(f"{{{name}:{kind}}}" for name, kind in sorted(slots.items())) or "none"
