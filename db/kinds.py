@@ -1,0 +1,27 @@
+"""The words that records use for their kinds and states, as imports and phrases have them."""
+
+from __future__ import annotations
+
+SCHEMES = (
+    "employee-medical",
+    "resident-medical",
+    "employee-pension",
+    "resident-pension",
+    "unemployment",
+    "work-injury",
+    "maternity",
+)
+"""Insurances, in the order in which they are spoken."""
+
+ACCOUNTS = ("medical", "pension")
+
+ENTRY_KINDS = ("credit", "spend", "interest", "adjustment")
+"""Movements of an account. All but ``spend`` add to it; an adjustment may be negative."""
+
+CONTRIBUTION_STATUSES = ("paid", "owed")
+ENROLMENT_STATUSES = ("active", "paused", "ended")
+CLAIM_STATUSES = ("received", "accepted", "paid", "rejected")
+CARD_STATUSES = ("active", "frozen", "lost", "in-production")
+
+PENSION_BENEFIT = "pension"
+"""Benefits whose name begins with this make their receiver a pensioner."""
