@@ -1,0 +1,268 @@
+"""The ledger of tries at PINs: who may still try, and who has tried too often.
+
+A try is written down *before* its PIN is hashed, and from then on counts as a failure until it is
+settled. Tries at one record, or from one number, are admitted one after the other (SQLite has one
+writer; PostgreSQL takes an advisory lock on both), so calls that guess in parallel never get more
+hashes than one call would. A try whose process died stays a failure unless the carrier repeats the
+turn, which then finishes the same try.
+
+What counts, within the window and since the last lock ran out:
+
+- on a record: failures, known ID or not, except those from the same number (or the same call) as a
+  later success. That is NIST SP 800-63B, 5.2.2, which forgives failures from where the person then
+  succeeded: a stranger's failures stay, and nobody's own PIN buys guesses at another's;
+- from a number: failures, forgiven by nothing, and different records, found or not. A call that
+  hides its number is counted by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    LargeBinary,
+    ScalarSelect,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from db.models import Base, Moment
+
+OUTCOMES = ("pending", "verified", "refused", "locking", "locked")
+"""``locking`` is the refusal that was one too many; ``locked`` was never hashed."""
+_FAILED = ("pending", "refused", "locking")
+
+_ATTEMPTS: Table = Base.metadata.tables["pin_attempts"]
+_LOCKS: Table = Base.metadata.tables["locks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How often may be tried. Defaults: CALLER.md, "Identification"."""
+
+    record_failures: int = 5
+    number_failures: int = 10
+    number_records: int = 5
+    window: timedelta = timedelta(hours=24)
+    lock: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One try: whose record (by every key, newest first), from where, in which turn, when."""
+
+    call_id: int
+    turn: int
+    records: tuple[bytes, ...]
+    number: bytes | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a try stands: its outcome so far, ``pending`` when its PIN may be hashed.
+
+    ``last`` tells that a failure of this try is one too many, and of what.
+    """
+
+    attempt_id: int
+    outcome: str
+    person_id: int | None = None
+    until: datetime | None = None
+    last: tuple[str, ...] = ()
+
+
+def admit(connection: Connection, attempt: Try, limits: Limits) -> Standing:
+    """Write a try down, or find it again if this turn has been here before.
+
+    In the caller's transaction, which must be committed before the PIN is hashed.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_TAKE_TURNS, _turns(attempt))
+    statement = _STANDING if attempt.number is not None else _STANDING_OF_HIDDEN
+    row = connection.execute(
+        statement,
+        {
+            "call": attempt.call_id,
+            "turn": attempt.turn,
+            "records": attempt.records,
+            "number": attempt.number,
+            "since": attempt.at - limits.window,
+        },
+    ).one()
+    locks = (row.record_until, row.number_until)
+    until = max((lock for lock in locks if lock and lock > attempt.at), default=None)
+
+    if row.attempt_id is not None:
+        if row.record_index not in attempt.records:
+            # One turn cannot ask about two records: whatever this is, it is not to be hashed.
+            return Standing(row.attempt_id, "refused")
+        # The counts hold the try itself already.
+        last = _used_up(limits, row.record_failures, row.number_failures)
+        if row.outcome in ("locking", "locked"):
+            until = until or attempt.at + limits.lock
+        return Standing(row.attempt_id, row.outcome, row.person_id, until, last)
+
+    if until is None:
+        over = _used_up(limits, row.record_failures, row.number_failures)
+        if row.number_records >= limits.number_records:
+            over = tuple({*over, "number"})
+        if over:
+            until = lock(connection, attempt, limits, over)
+    last = _used_up(limits, row.record_failures + 1, row.number_failures + 1)
+    outcome = "locked" if until else "pending"
+    values = {
+        "call_id": attempt.call_id,
+        "turn": attempt.turn,
+        "record_index": attempt.records[0],
+        "number_index": attempt.number,
+        "at": attempt.at,
+        "outcome": outcome,
+    }
+    attempt_id = connection.execute(_WRITE_DOWN, values).scalar_one()
+    return Standing(attempt_id, outcome, until=until, last=last)
+
+
+def settle(
+    connection: Connection, attempt: Try, limits: Limits, standing: Standing, person_id: int | None
+) -> Standing:
+    """Write down how a hashed try ended: ``person_id`` is the person proven, or ``None``.
+
+    A failure that was one too many locks the record, the number, or both, from now on.
+    """
+    until = None
+    outcome = "verified" if person_id is not None else "locking" if standing.last else "refused"
+    if outcome == "locking":
+        until = lock(connection, attempt, limits, standing.last)
+    values = {"attempt": standing.attempt_id, "outcome": outcome, "person_id": person_id}
+    connection.execute(_SETTLE, values)
+    return Standing(standing.attempt_id, outcome, person_id, until)
+
+
+def lock(connection: Connection, attempt: Try, limits: Limits, kinds: tuple[str, ...]) -> datetime:
+    """Lock the record, the number, or both; returns until when. A hidden number has no lock."""
+    until = attempt.at + limits.lock
+    indexes = {"record": attempt.records[0], "number": attempt.number}
+    rows = [
+        {"index": indexes[kind], "kind": kind, "since": attempt.at, "until": until}
+        for kind in kinds
+        if indexes[kind] is not None
+    ]
+    if rows:
+        connection.execute(_LOCK[connection.dialect.name], rows)
+    return until
+
+
+def _used_up(limits: Limits, record_failures: int, number_failures: int) -> tuple[str, ...]:
+    over = {
+        "record": record_failures >= limits.record_failures,
+        "number": number_failures >= limits.number_failures,
+    }
+    return tuple(kind for kind, is_over in over.items() if is_over)
+
+
+def _turns(attempt: Try) -> dict[str, int]:
+    """Two keys for PostgreSQL's advisory locks, in an order that cannot deadlock."""
+    indexes = (attempt.records[0], attempt.number or attempt.records[0])
+    first, second = sorted(int.from_bytes(index[:8], signed=True) for index in indexes)
+    return {"first": first, "second": second}
+
+
+# --- statements ----------------------------------------------------------------------------------
+
+_TAKE_TURNS = select(
+    func.pg_advisory_xact_lock(bindparam("first")), func.pg_advisory_xact_lock(bindparam("second"))
+)
+
+
+def _standing(hidden: bool) -> Select[Any]:
+    """All that is known of a try in one row, for a known number or a hidden one."""
+    here = and_(_ATTEMPTS.c.call_id == bindparam("call"), _ATTEMPTS.c.turn == bindparam("turn"))
+    records = bindparam("records", expanding=True, type_=LargeBinary)
+    record_until = _until(and_(_LOCKS.c.kind == "record", _LOCKS.c.index.in_(records)))
+    number_until = _until(and_(_LOCKS.c.kind == "number", _LOCKS.c.index == bindparam("number")))
+
+    def recent(table: Any, until: ScalarSelect[Any]) -> Any:
+        since = bindparam("since", type_=Moment)
+        return and_(table.c.at > since, table.c.at >= func.coalesce(until, since))
+
+    tried = _ATTEMPTS.alias("tried")
+    later = _ATTEMPTS.alias("later")
+    forgiven = select(later.c.id).where(
+        later.c.record_index == tried.c.record_index,
+        later.c.outcome == "verified",
+        later.c.id > tried.c.id,
+        or_(later.c.call_id == tried.c.call_id, later.c.number_index == tried.c.number_index),
+    )
+    record_failures = select(func.count()).where(
+        tried.c.record_index.in_(records),
+        recent(tried, record_until),
+        tried.c.outcome.in_(_FAILED),
+        ~forgiven.exists(),
+    )
+    from_here = (
+        tried.c.call_id == bindparam("call")
+        if hidden
+        else tried.c.number_index == bindparam("number")
+    )
+    number_failures = select(func.count()).where(
+        from_here, recent(tried, number_until), tried.c.outcome.in_(_FAILED)
+    )
+    number_records = select(func.count(tried.c.record_index.distinct())).where(
+        from_here,
+        recent(tried, number_until),
+        tried.c.outcome != "locked",
+        tried.c.record_index.not_in(records),
+    )
+    return select(
+        *(
+            select(_ATTEMPTS.c[name]).where(here).scalar_subquery().label(label)
+            for name, label in (
+                ("id", "attempt_id"),
+                ("outcome", "outcome"),
+                ("record_index", "record_index"),
+                ("person_id", "person_id"),
+            )
+        ),
+        record_until.label("record_until"),
+        number_until.label("number_until"),
+        record_failures.scalar_subquery().label("record_failures"),
+        number_failures.scalar_subquery().label("number_failures"),
+        number_records.scalar_subquery().label("number_records"),
+    )
+
+
+def _until(which: Any) -> ScalarSelect[Any]:
+    return select(func.max(_LOCKS.c.until)).where(which).scalar_subquery()
+
+
+_STANDING = _standing(hidden=False)
+_STANDING_OF_HIDDEN = _standing(hidden=True)
+_WRITE_DOWN = insert(_ATTEMPTS).returning(_ATTEMPTS.c.id)
+_SETTLE = (
+    update(_ATTEMPTS)
+    .where(_ATTEMPTS.c.id == bindparam("attempt"), _ATTEMPTS.c.outcome == "pending")
+    .values(outcome=bindparam("outcome"), person_id=bindparam("person_id"))
+)
+
+
+def _lock(dialect: Any) -> Any:
+    put = dialect.insert(_LOCKS)
+    return put.on_conflict_do_update(
+        index_elements=["index", "kind"],
+        set_={"since": put.excluded.since, "until": put.excluded.until},
+    )
+
+
+_LOCK = {"sqlite": _lock(sqlite), "postgresql": _lock(postgresql)}
