@@ -102,8 +102,8 @@ def as_percent(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, Decimal | int | str):
         raise ValueRefused("a percentage is a Decimal, a whole number or a string")
     percentage = _parsed(Decimal, value)
-    if percentage is None or not percentage.is_finite() or abs(percentage) > LARGEST:
-        raise ValueRefused("a percentage is a finite decimal number")
+    if percentage is None or percentage.is_nan() or not -LARGEST <= percentage <= LARGEST:
+        raise ValueRefused("a percentage is a decimal number of reasonable size")
     # A tiny number such as 1e-999999 would be spoken for a year.
     if percentage != round(percentage, 6):
         raise ValueRefused("a percentage has at most six decimals")

@@ -13,7 +13,7 @@ from audio.values import KINDS, TERM
 _NAME = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)*")
 _SLOT_NAME = re.compile(r"[a-z][a-z0-9_]*")
 # Signs that one voice reads as a word, another as another word, and a third not at all.
-_SIGNS = frozenset("#*%&@/\\_[]{}")
+_SIGNS = frozenset("#*%&@/\\_[]{}‰§")
 
 
 @dataclass(frozen=True)
@@ -120,5 +120,5 @@ def _unspeakable(text: str) -> Iterator[str]:
             )
         elif category[0] == "C" or category in ("Zl", "Zp"):
             yield f"has the control character U+{ord(sign):04X}; take it out."
-        elif category[0] == "S" or sign in _SIGNS:
+        elif category[0] == "S" or unicodedata.normalize("NFKC", sign) in _SIGNS:
             yield f"leaves the sign {sign!r} to the voice; write it in words."
