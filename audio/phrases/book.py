@@ -101,12 +101,17 @@ class PhraseBook:
         fixed = self._fixed.get(language, {}).get(name)
         if fixed is not None:
             return fixed
-        return "".join(piece.text for piece in self.pieces(name, slots, language))
+        return "".join(
+            part if isinstance(part, str) else _spoken(name, part, slots)
+            for part in self._found(name, language)
+        )
 
     def pieces(self, name: str, slots: Mapping[str, object], language: str) -> list[Piece]:
         """The same as ``words``, with fixed words and values apart, as recordings need them."""
         return [
-            Piece(part) if isinstance(part, str) else _spoken(name, part, slots)
+            Piece(part)
+            if isinstance(part, str)
+            else Piece(_spoken(name, part, slots), part.slot.name)
             for part in self._found(name, language)
         ]
 
@@ -175,12 +180,12 @@ def _is_term(name: str) -> bool:
     return name.startswith(f"{TERM}.")
 
 
-def _spoken(name: str, part: _Filled, slots: Mapping[str, object]) -> Piece:
+def _spoken(name: str, part: _Filled, slots: Mapping[str, object]) -> str:
     slot = part.slot
     if slot.name not in slots:
         raise SlotRefused(f"{name} needs the slot {slot.name} ({slot.kind})")
     try:
-        return Piece(part.speak(slots[slot.name]), slot.name)
+        return part.speak(slots[slot.name])
     except ValueRefused as refused:
         raise SlotRefused(f"{name}, slot {slot.name}: {refused}") from refused
 
