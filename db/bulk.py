@@ -69,13 +69,14 @@ def upsert(
     key: Sequence[str],
     columns: Sequence[str] | None = None,
     changed: Sequence[str] | None = None,
-    where: ColumnElement[bool] | None = None,
+    where: Callable[[Any], ColumnElement[bool]] | None = None,
 ) -> Any:
     """INSERT … ON CONFLICT (``key``) DO UPDATE, for both databases.
 
     ``values`` are rows (mappings) or, with ``columns``, a SELECT of them. A row that is there is
-    updated where ``where`` holds, else where one of ``changed`` (every column that is not in the
-    key, unless named) differs. With nothing to update, a row that is there stays.
+    updated where ``where`` holds, which is given the row that did not get in, else where one of
+    ``changed`` (every column that is not in the key, unless named) differs. With nothing to update,
+    a row that is there stays.
     """
     table: Any = model.__table__
     insert: Any = (sqlite if dialect == "sqlite" else postgresql).insert(table)
@@ -89,11 +90,13 @@ def upsert(
     if not written:
         return insert.on_conflict_do_nothing(index_elements=list(key))
     if where is None:
-        where = differs({table.columns[name]: getattr(insert.excluded, name) for name in compared})
+        condition = differs({table.columns[name]: insert.excluded[name] for name in compared})
+    else:
+        condition = where(insert.excluded)
     return insert.on_conflict_do_update(
         index_elements=list(key),
-        set_={name: getattr(insert.excluded, name) for name in written},
-        where=where,
+        set_={name: insert.excluded[name] for name in written},
+        where=condition,
     )
 
 

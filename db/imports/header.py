@@ -19,14 +19,18 @@ _UNIT = re.compile(r"\((?:元|yuan|rmb)\)$")
 
 @dataclass(frozen=True)
 class Header:
-    """``places``: where each column of the kind stands in a row; ``width``: cells in a row."""
+    """``places``: where each column of the kind stands in a row; ``width``: cells in a row.
+
+    With ``ragged`` (spreadsheets) empty cells at the end of a row are not there at all.
+    """
 
     places: tuple[int, ...]
     width: int
     titles: tuple[str, ...]
+    ragged: bool = False
 
 
-def read_header(kind: Kind, cells: Sequence[Cell]) -> Header:
+def read_header(kind: Kind, cells: Sequence[Cell], *, ragged: bool = False) -> Header:
     """Find the columns of ``kind``, in any order, under their names or their Chinese ones.
 
     Raises ``RefusedError`` with one sentence naming what is unknown, missing or there twice.
@@ -48,7 +52,8 @@ def read_header(kind: Kind, cells: Sequence[Cell]) -> Header:
     missing = [column for column in kind.columns if column not in found]
     if unknown or missing or twice:
         raise RefusedError(_sentence(kind, titles, unknown, missing, twice))
-    return Header(tuple(found[c] for c in kind.columns), len(titles), tuple(titles))
+    places = tuple(found[column] for column in kind.columns)
+    return Header(places, len(titles), tuple(titles), ragged)
 
 
 def _title(cell: Cell) -> str:

@@ -23,9 +23,10 @@ _PLAN_DAYS = 366  # enrolments may begin, and benefits be announced, that far ah
 class Kind:
     """A kind of file.
 
-    ``readers`` makes, for the day of the load, the reader of each column in the order of
-    ``DESIGN``'s table. ``key`` is what makes a row of ``live`` one and the same; with ``numbered``
-    equal rows of a file are different things of the same day, told apart by ``nth``.
+    ``readers`` makes, for the day of the load, the reader of each column. ``key`` is what makes a
+    row of ``live`` one and the same, ``compared`` what else a row says. Of rows with the same key
+    the last one of a file counts; with ``numbered`` they are different things of the same day,
+    told apart by ``nth``.
     ``contradiction`` finds what is wrong with a row whose cells are right one by one.
     """
 
@@ -33,6 +34,7 @@ class Kind:
     live: type[models.Base]
     readers: Callable[[date], Mapping[str, Reader]]
     key: tuple[str, ...]
+    compared: tuple[str, ...]
     numbered: bool = False
     contradiction: Callable[[Mapping[str, Any]], str | None] | None = None
 
@@ -124,6 +126,7 @@ _ALL = (
             "employer": values.optional(values.text(200), None),
         },
         key=("id_index",),
+        compared=("name", "mobile", "insured_place", "employer"),
     ),
     Kind(
         "enrolments",
@@ -136,6 +139,7 @@ _ALL = (
             "months": values.number(1200),
         },
         key=("person_id", "scheme"),
+        compared=("status", "since", "months"),
     ),
     Kind(
         "accounts",
@@ -147,6 +151,7 @@ _ALL = (
             "as_of": values.day(today),
         },
         key=("person_id", "account"),
+        compared=("balance", "as_of"),
     ),
     Kind(
         "entries",
@@ -160,6 +165,7 @@ _ALL = (
             "description": values.optional(values.text(200), ""),
         },
         key=("person_id", "account", "on", "kind", "amount", "description", "nth"),
+        compared=(),
         numbered=True,
         contradiction=_entry,
     ),
@@ -177,6 +183,7 @@ _ALL = (
             "paid_on": values.day(today, empty=True),
         },
         key=("person_id", "period", "scheme"),
+        compared=("base", "employer_amount", "personal_amount", "status", "paid_on"),
         contradiction=_contribution,
     ),
     Kind(
@@ -190,6 +197,7 @@ _ALL = (
             "paid_on": values.day(today, empty=True),
         },
         key=("person_id", "benefit", "period"),
+        compared=("amount", "paid_on"),
     ),
     Kind(
         "claims",
@@ -204,6 +212,7 @@ _ALL = (
             **_status(vocabulary.CLAIM_STATUSES),
         },
         key=("person_id", "service_date", "provider", "total", "nth"),
+        compared=("fund_paid", "personal_paid", "status"),
         numbered=True,
         contradiction=_claim,
     ),
@@ -216,12 +225,14 @@ _ALL = (
             **_status(vocabulary.CARD_STATUSES),
         },
         key=("person_id", "card_index"),
+        compared=("status",),
     ),
     Kind(
         "pins",
         models.Pin,
         lambda today: {**_ID, "pin": values.pin},
         key=("person_id",),
+        compared=("hash",),
     ),
 )
 

@@ -39,7 +39,11 @@ class Lease:
         now = self._now()
         values = {"kind": self._kind, "holder": self._holder, "until": now + LASTS}
         statement = upsert(
-            database.dialect, ImportLease, [values], key=("kind",), where=ImportLease.until <= now
+            database.dialect,
+            ImportLease,
+            [values],
+            key=("kind",),
+            where=lambda mine: ImportLease.until <= now,
         )
         try:
             with database.write() as connection:

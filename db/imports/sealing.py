@@ -55,7 +55,7 @@ class PlainSealer:
 class PersonSealer:
     """Persons: the only kind whose rows may be of people not on record yet."""
 
-    columns = (
+    columns: tuple[str, ...] = (
         "person_id",
         "id_index",
         "id_number",
@@ -102,7 +102,7 @@ class PersonSealer:
 class CardSealer:
     """Cards: of people on record, found again by the index of their number."""
 
-    columns = ("person_id", "card_index", "card_number", "status")
+    columns: tuple[str, ...] = ("person_id", "card_index", "card_number", "status")
     _FIND = select(Card.person_id, Card.card_index, Card.card_number).where(
         Card.person_id.in_(bindparam("people", expanding=True))
     )
@@ -137,7 +137,7 @@ class PinSealer:
     A PIN that was changed since this file was loaded first is newer than the file and stays.
     """
 
-    columns = ("person_id", "hash", "key_id", "one_time", "changed_at")
+    columns: tuple[str, ...] = ("person_id", "hash", "key_id", "one_time", "changed_at")
     _FIND = select(Pin.person_id).where(
         Pin.person_id.in_(bindparam("people", expanding=True)), Pin.changed_at >= bindparam("at")
     )

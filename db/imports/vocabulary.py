@@ -93,12 +93,15 @@ CARD_STATUSES: Mapping[str, Sequence[str]] = {
 }
 
 BENEFITS: Mapping[str, Sequence[str]] = {
-    "employee-pension": ("职工养老金", "基本养老金", "养老金"),
-    "resident-pension": ("居民养老金", "城乡居民养老金"),
+    "pension": ("养老金", "基本养老金", "职工养老金", "居民养老金", "城乡居民养老金"),
+    "medical-reimbursement": ("医疗费报销", "医疗报销", "医保报销"),
     "unemployment": ("失业保险金", "失业金"),
-    "work-injury": ("工伤待遇", "伤残津贴", "工伤津贴"),
-    "maternity": ("生育津贴",),
-    "survivor": ("遗属待遇", "抚恤金", "供养亲属抚恤金"),
+    "work-injury": ("工伤保险待遇", "工伤待遇"),
+    "maternity-allowance": ("生育津贴",),
+    "sickness-allowance": ("病残津贴",),
+    "survivors": ("遗属待遇", "抚恤金", "供养亲属抚恤金"),
+    "funeral-grant": ("丧葬补助金", "丧葬费"),
+    "other": ("其他待遇", "其他"),
 }
 
 
