@@ -1,0 +1,276 @@
+"""The carrier over HTTP: performs the requests of calls against a real server or a WSGI app.
+
+    carrier = Carrier(WsgiServer(app), auth_token="…")
+    phone = carrier.place("https://hotline.test/voice", to="+8612333", from_="+8613800138000")
+    phone.dial()
+    phone.press("1")
+    assert phone.said[-1] == "…"
+
+Every request is signed as Twilio signs it. `deliver_twice` delivers every webhook two times, as a
+carrier may that lost the first answer, and raises if the two answers differ.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from http.cookiejar import DefaultCookiePolicy
+from typing import TYPE_CHECKING, Any, Final, Protocol
+from urllib.parse import urlsplit, urlunsplit
+
+import requests
+import urllib3.exceptions
+from twilio.request_validator import RequestValidator
+from werkzeug.test import Client
+
+from ivr.carrier.actions import Action, Fetch, Response, Speak
+from ivr.carrier.leg import Leg
+from ivr.carrier.player import PhoneCall
+from ivr.carrier.retrieval import FailureKind
+from ivr.carrier.switchboard import Switchboard
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+SIGNATURE_HEADER: Final = "X-Twilio-Signature"
+_MAX_BODY: Final = 256 * 1024
+
+
+class FetchFailure(Exception):  # noqa: N818 - the carrier's word for it
+    """A server gave no answer; `kind` says how."""
+
+    def __init__(self, kind: FailureKind) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class AnswersDiffer(Exception):  # noqa: N818 - names what was found
+    """A webhook that was delivered twice was answered in two ways."""
+
+
+class Server(Protocol):
+    """Whoever answers requests."""
+
+    def perform(self, fetch: Fetch, headers: Mapping[str, str]) -> Response:
+        """Perform one request; raises FetchFailure."""
+
+
+class WsgiServer:
+    """A WSGI application in this process. What it raises is raised here."""
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self._client = Client(app, use_cookies=False)
+
+    def perform(self, fetch: Fetch, headers: Mapping[str, str]) -> Response:
+        """Hand the request to the application."""
+        parts = urlsplit(fetch.url)
+        answer = self._client.open(
+            parts.path or "/",
+            base_url=f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
+            query_string=parts.query,
+            method=fetch.method,
+            data=fetch.form or None,
+            headers=dict(headers),
+            buffered=True,
+        )
+        content_type = answer.headers.get("Content-Type")
+        return Response(
+            answer.status_code, content_type, answer.get_data(), tuple(answer.headers.items())
+        )
+
+
+class HttpServer:
+    """Real servers, by `requests`. Redirects and cookies are the call's business."""
+
+    def __init__(self) -> None:
+        self._session = requests.Session()
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+
+    def perform(self, fetch: Fetch, headers: Mapping[str, str]) -> Response:
+        """Perform the request within its time limits."""
+        limits = fetch.timeouts
+        ends = time.monotonic() + limits.total
+        try:
+            with self._session.request(
+                fetch.method,
+                fetch.url,
+                data=fetch.form or None,
+                headers=dict(headers),
+                timeout=(limits.connect, limits.read),
+                allow_redirects=False,
+                stream=True,
+            ) as answer:
+                body = bytearray()
+                for chunk in answer.iter_content(8192):
+                    body += chunk
+                    if len(body) > _MAX_BODY:
+                        break
+                    if time.monotonic() > ends:
+                        raise FetchFailure("read-timeout")
+                return Response(
+                    answer.status_code,
+                    answer.headers.get("Content-Type"),
+                    bytes(body),
+                    tuple(answer.raw.headers.items()),
+                )
+        except requests.RequestException as error:
+            raise FetchFailure(_kind(error)) from error
+
+
+def _kind(error: requests.RequestException) -> FailureKind:
+    if isinstance(error, requests.exceptions.SSLError):
+        return "tls"
+    if isinstance(error, requests.ConnectTimeout):
+        return "connect-timeout"
+    if isinstance(error, requests.Timeout):
+        return "read-timeout"
+    cause: Any = error.args[0] if error.args else None
+    unknown = isinstance(getattr(cause, "reason", None), urllib3.exceptions.NameResolutionError)
+    return "host" if unknown else "connection"
+
+
+def sign(auth_token: str, fetch: Fetch) -> str:
+    """The X-Twilio-Signature of a request."""
+    signature: str = RequestValidator(auth_token).compute_signature(
+        signed_url(fetch.url), fetch.form
+    )
+    return signature
+
+
+def signed_url(url: str) -> str:
+    """The URL that Twilio signs: no user, no fragment, and on https no port."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    if parts.scheme == "https" and parts.port is not None:
+        host = host.rpartition(":")[0]
+    return urlunsplit(parts._replace(netloc=host, fragment=""))
+
+
+class Phone:
+    """One call and everything that has happened on it, in order, as `actions`."""
+
+    def __init__(self, carrier: "Carrier", url: str, to: str, from_: str, **options: Any) -> None:
+        self.carrier = carrier
+        self.actions: list[Action] = []
+        self.call = PhoneCall(
+            url,
+            to,
+            from_,
+            switchboard=carrier.switchboard,
+            observe=self.actions.append,
+            **options,
+        )
+
+    @property
+    def said(self) -> list[str]:
+        """All texts that were spoken to the caller or a leg, in order."""
+        return [action.text for action in self.actions if isinstance(action, Speak)]
+
+    @property
+    def legs(self) -> list[Leg]:
+        """The dialled legs. What they do is followed up by the next event, or by `settle`."""
+        return self.call.legs
+
+    def dial(self) -> list[Action]:
+        """Call, and hear what comes first."""
+        return self._after(lambda: self.call.dial())
+
+    def press(self, keys: str) -> list[Action]:
+        """Press keys one after another, each answered before the next."""
+        before = len(self.actions)
+        for key in keys:
+            if not (self.call.over and len(self.actions) > before):
+                self._after(partial(self.call.press, key))
+        return self.actions[before:]
+
+    def speak(self, seconds: float) -> list[Action]:
+        """Speak for so long, while time goes on."""
+        before = len(self.actions)
+        self._after(lambda: self.call.speak(seconds))
+        self.advance(seconds)
+        return self.actions[before:]
+
+    def advance(self, seconds: float) -> list[Action]:
+        """Let time pass; requests that fall due on the way are answered on the way."""
+        return self._after(lambda: self.carrier.advance(seconds))
+
+    def wait(self, limit: float = 3600.0) -> list[Action]:
+        """Let time pass until the call ends or nothing more happens by itself."""
+        before = len(self.actions)
+        self.settle()
+        ends = self.call.now + limit
+        while not self.call.over and (at := self.call.next_event_at) is not None and at <= ends:
+            self.carrier.advance(max(0.0, at - self.call.now))
+        return self.actions[before:]
+
+    def hang_up(self) -> list[Action]:
+        """Hang up."""
+        return self._after(lambda: self.call.hang_up())
+
+    def settle(self) -> list[Action]:
+        """Perform the requests that are under way, on this call and the others."""
+        return self._after(lambda: None)
+
+    def _after(self, event: Callable[[], object]) -> list[Action]:
+        before = len(self.actions)
+        self.carrier.settle()
+        event()
+        self.carrier.settle()
+        return self.actions[before:]
+
+
+class Carrier:
+    """Places calls and performs their requests. `deliveries` keeps each with its answers."""
+
+    def __init__(
+        self,
+        server: Server,
+        auth_token: str,
+        *,
+        deliver_twice: bool = False,
+        clock: float = 0.0,
+        signature_header: str = SIGNATURE_HEADER,
+    ) -> None:
+        self.server = server
+        self.switchboard = Switchboard(clock)
+        self.phones: list[Phone] = []
+        self.deliveries: list[tuple[Fetch, tuple[Response, ...]]] = []
+        self._token = auth_token
+        self._header = signature_header
+        self._times = 2 if deliver_twice else 1
+
+    def place(self, url: str, to: str, from_: str, **options: Any) -> Phone:
+        """A new call, not dialled yet. `options` are those of PhoneCall."""
+        phone = Phone(self, url, to, from_, **options)
+        self.phones.append(phone)
+        return phone
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass for every call."""
+        self.settle()
+        target = self.switchboard.now + seconds
+        while (at := self.switchboard.next_event_at) is not None and at <= target:
+            self.switchboard.advance(max(0.0, at - self.switchboard.now))
+            self.settle()
+        self.switchboard.advance(max(0.0, target - self.switchboard.now))
+
+    def settle(self) -> None:
+        """Perform requests until no call has any left."""
+        while under_way := [(p.call, fetch) for p in self.phones for fetch in p.call.requests]:
+            for call, fetch in under_way:
+                self._perform(call, fetch)
+
+    def _perform(self, call: PhoneCall, fetch: Fetch) -> None:
+        headers = {**fetch.headers, self._header: sign(self._token, fetch)}
+        try:
+            answers = tuple(self.server.perform(fetch, headers) for _ in range(self._times))
+        except FetchFailure as failure:
+            call.fetch_failed(fetch.id, failure.kind)
+            return
+        self.deliveries.append((fetch, answers))
+        first, last = answers[0], answers[-1]
+        if (first.status, first.body) != (last.status, last.body):
+            raise AnswersDiffer(
+                f"the {fetch.purpose} request for {urlsplit(fetch.url).path} "
+                "was delivered twice and answered in two ways"
+            )
+        call.answer(fetch.id, last)
