@@ -23,5 +23,14 @@ ENROLMENT_STATUSES = ("active", "paused", "ended")
 CLAIM_STATUSES = ("received", "accepted", "paid", "rejected")
 CARD_STATUSES = ("active", "frozen", "lost", "in-production")
 
+MONTHLY_SCHEMES = (
+    "employee-medical",
+    "employee-pension",
+    "unemployment",
+    "work-injury",
+    "maternity",
+)
+"""Insurances an employer pays into every month: one month without is a gap."""
+
 PENSION_BENEFIT = "pension"
-"""Benefits whose name begins with this make their receiver a pensioner."""
+"""Who receives this has retired and owes no contributions."""

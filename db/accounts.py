@@ -1,0 +1,127 @@
+"""Personal accounts: where the balance comes from, in one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    case,
+    extract,
+    func,
+    select,
+    true,
+)
+
+from db.models import Base
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A movement of an account. ``amount`` is in fen; negative only for an adjustment."""
+
+    on: date
+    kind: str
+    amount: int
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountStatement:
+    """An account as of a day, and the year of that day up to it. Amounts in fen.
+
+    ``opening`` is what the movements before 1 January add up to; ``credits`` and ``uses`` are what
+    came and went since, adjustments by their sign, both positive. ``reconciles`` tells whether
+    they explain the balance: only then may they be spoken with it.
+    """
+
+    account: str
+    balance: int
+    as_of: date
+    opening: int
+    credits: int
+    uses: int
+    reconciles: bool
+    last_credit: Movement | None
+
+
+def statement(connection: Connection, person_id: int, account: str) -> AccountStatement | None:
+    """The account of a person, or ``None`` when there is no such account on record."""
+    found = connection.execute(_STATEMENT, {"person": person_id, "account": account}).one_or_none()
+    if found is None:
+        return None
+    # Sums come back as Decimal from PostgreSQL, and as NULL where there is nothing to add.
+    opening, came, went = (int(total or 0) for total in found[2:5])
+    balance: int = found.balance
+    return AccountStatement(
+        account=account,
+        balance=balance,
+        as_of=found.as_of,
+        opening=opening,
+        credits=came,
+        uses=went,
+        reconciles=bool(found.movements) and opening + came - went == balance,
+        last_credit=None if found.on is None else Movement(*found[6:10]),
+    )
+
+
+def spending(
+    connection: Connection, person_id: int, account: str, offset: int, limit: int
+) -> list[Movement]:
+    """What was paid from an account, newest first."""
+    page = {"person": person_id, "account": account, "offset": offset, "limit": limit}
+    return [Movement(*row) for row in connection.execute(_SPENDING, page)]
+
+
+_ACCOUNTS: Table = Base.metadata.tables["accounts"]
+_ENTRIES: Table = Base.metadata.tables["entries"]
+_MOVEMENT = (_ENTRIES.c.on, _ENTRIES.c.kind, _ENTRIES.c.amount, _ENTRIES.c.description)
+_OF_ACCOUNT = and_(
+    _ENTRIES.c.person_id == bindparam("person"), _ENTRIES.c.account == bindparam("account")
+)
+_THIS_ACCOUNT = and_(
+    _ACCOUNTS.c.person_id == bindparam("person"), _ACCOUNTS.c.account == bindparam("account")
+)
+_AS_OF = select(_ACCOUNTS.c.as_of).where(_THIS_ACCOUNT).scalar_subquery()
+
+
+def _total(amount: ColumnElement[int], which: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((which, amount), else_=0))
+
+
+def _sums() -> tuple[ColumnElement[int], ...]:
+    signed = case((_ENTRIES.c.kind == "spend", -_ENTRIES.c.amount), else_=_ENTRIES.c.amount)
+    this_year = extract("year", _ENTRIES.c.on) == extract("year", _AS_OF)
+    return (
+        _total(signed, ~this_year).label("opening"),
+        _total(signed, and_(this_year, signed > 0)).label("credits"),
+        _total(-signed, and_(this_year, signed < 0)).label("uses"),
+        func.count().label("movements"),
+    )
+
+
+_TOTALS = select(*_sums()).where(_OF_ACCOUNT, _ENTRIES.c.on <= _AS_OF).subquery("totals")
+_LAST_CREDIT = (
+    select(*_MOVEMENT)
+    .where(_OF_ACCOUNT, _ENTRIES.c.on <= _AS_OF, _ENTRIES.c.kind == "credit")
+    .order_by(_ENTRIES.c.on.desc(), _ENTRIES.c.id.desc())
+    .limit(1)
+    .subquery("last_credit")
+)
+_STATEMENT = (
+    select(_ACCOUNTS.c.balance, _ACCOUNTS.c.as_of, *_TOTALS.c, *_LAST_CREDIT.c)
+    .select_from(_ACCOUNTS.join(_TOTALS, true()).outerjoin(_LAST_CREDIT, true()))
+    .where(_THIS_ACCOUNT)
+)
+_SPENDING = (
+    select(*_MOVEMENT)
+    .where(_OF_ACCOUNT, _ENTRIES.c.kind == "spend")
+    .order_by(_ENTRIES.c.on.desc(), _ENTRIES.c.id.desc())
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
+)
