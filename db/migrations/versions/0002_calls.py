@@ -68,6 +68,9 @@ def upgrade() -> None:
         sa.Column("started_at", Moment, nullable=False),
         sa.Column("touched_at", Moment, nullable=False),
         sa.Column("finished", sa.Boolean(), nullable=False, comment="the line said goodbye"),
+        sa.Column(
+            "accepted_turn", sa.Integer(), nullable=True, comment="the ringing an agent accepted"
+        ),
         sa.Column("ended_at", Moment, nullable=True),
         sa.Column(
             "ended_how", sa.String(length=16), nullable=True, comment="the carrier's CallStatus"
