@@ -101,7 +101,6 @@ def _claim(row: Mapping[str, Any]) -> str | None:
     return None
 
 
-_ID = {"id_number": values.id_number}
 _SCHEME = {"scheme": values.choice(spellings(vocabulary.SCHEMES))}
 _ACCOUNT = {"account": values.choice(spellings(vocabulary.ACCOUNTS))}
 
@@ -119,7 +118,7 @@ _ALL = (
         "persons",
         models.Person,
         lambda today: {
-            **_ID,
+            "id_number": values.id_number(),
             "name": values.text(100),
             "mobile": values.mobile,
             "insured_place": values.place,
@@ -132,7 +131,7 @@ _ALL = (
         "enrolments",
         models.Enrolment,
         lambda today: {
-            **_ID,
+            "id_number": values.id_number(),
             **_SCHEME,
             **_status(vocabulary.ENROLMENT_STATUSES),
             "since": values.day(_soon(today)),
@@ -145,7 +144,7 @@ _ALL = (
         "accounts",
         models.Account,
         lambda today: {
-            **_ID,
+            "id_number": values.id_number(),
             **_ACCOUNT,
             "balance": values.money(negative=True),
             "as_of": values.day(today),
@@ -157,7 +156,7 @@ _ALL = (
         "entries",
         models.Entry,
         lambda today: {
-            **_ID,
+            "id_number": values.id_number(),
             **_ACCOUNT,
             "date": values.day(today),
             "kind": values.choice(spellings(vocabulary.ENTRY_KINDS)),
@@ -173,7 +172,7 @@ _ALL = (
         "contributions",
         models.Contribution,
         lambda today: {
-            **_ID,
+            "id_number": values.id_number(),
             **_SCHEME,
             "period": values.month(today),
             "base": values.money(),
@@ -190,7 +189,7 @@ _ALL = (
         "benefits",
         models.Benefit,
         lambda today: {
-            **_ID,
+            "id_number": values.id_number(),
             "benefit": values.choice(spellings(vocabulary.BENEFITS)),
             "period": values.month(_soon(today)),
             "amount": values.money(),
@@ -203,7 +202,7 @@ _ALL = (
         "claims",
         models.Claim,
         lambda today: {
-            **_ID,
+            "id_number": values.id_number(),
             "service_date": values.day(today),
             "provider": values.text(200),
             "total": values.money(),
@@ -220,7 +219,7 @@ _ALL = (
         "cards",
         models.Card,
         lambda today: {
-            **_ID,
+            "id_number": values.id_number(),
             "card_number": values.card_number,
             **_status(vocabulary.CARD_STATUSES),
         },
@@ -230,7 +229,7 @@ _ALL = (
     Kind(
         "pins",
         models.Pin,
-        lambda today: {**_ID, "pin": values.pin},
+        lambda today: {"id_number": values.id_number(), "pin": values.pin},
         key=("person_id",),
         compared=("hash",),
     ),

@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from db.engine import Database
 from db.imports.kinds import Kind
 from db.models import Import
-
-_SWEPT = 20_000
-"""Lines thrown away in one transaction: SQLite has one writer, and calls go on."""
 
 
 @dataclass(frozen=True)
@@ -121,25 +118,15 @@ def sweep(database: Database, kind: Kind, keep: Standing | None = None) -> None:
     With the lease of the kind there is no other load that could want them: one that was left
     unfinished for the sake of another file begins anew when it is taken up again.
     """
-    others = kind.staged.c.import_id != (keep.import_id if keep and keep.lines else -1)
+    staged = kind.staged.c.import_id
+    mine = keep.import_id if keep is not None and keep.lines else None
     with database.write() as connection:
         connection.execute(
             update(Import)
             .where(Import.kind == kind.name, Import.done_at.is_(None))
-            .where(Import.id != (keep.import_id if keep else -1))
+            .where(Import.id != (mine or 0))
             .values(lines=0, good=0, bad=0, rejects_bytes=0)
         )
-    some = select(kind.staged.c.import_id, kind.staged.c.line).where(others)
-    some = some.order_by(kind.staged.c.import_id, kind.staged.c.line).limit(_SWEPT)
-    while True:
-        with database.write() as connection:
-            rows = connection.execute(some).all()
-            for import_id in {row.import_id for row in rows}:
-                last = max(row.line for row in rows if row.import_id == import_id)
-                connection.execute(
-                    delete(kind.staged).where(
-                        kind.staged.c.import_id == import_id, kind.staged.c.line <= last
-                    )
-                )
-        if len(rows) < _SWEPT:
-            return
+        # Without a condition SQLite drops the table's pages at once.
+        others = () if mine is None else (or_(staged < mine, staged > mine),)
+        connection.execute(delete(kind.staged).where(*others))

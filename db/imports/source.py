@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from db.imports.errors import RefusedError
 from db.imports.spreadsheet import spreadsheet_rows
@@ -24,8 +24,7 @@ _PIECE = 1 << 20
 _CELL_LIMIT = 10_000  # a longer cell is an unclosed quotation mark
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A row of a file: where it stands, its cells, and how far through the file it is."""
 
     number: int
@@ -51,12 +50,16 @@ class Source:
         """
         with self.path.open("rb") as file:
             rows = spreadsheet_rows(file) if self.spreadsheet else _csv_rows(file)
-            yield (Line(*row) for row in rows if any(cell not in (None, "") for cell in row[1]))
+            yield (Line(*row) for row in rows if any(row[1]) or not _is_blank(row[1]))
 
     def has_changed(self) -> bool:
         """Whether the file is no longer the one whose fingerprint was taken."""
         now = self.path.stat()
         return (now.st_size, now.st_mtime_ns) != (self.size, self.changed_at)
+
+
+def _is_blank(cells: list[Cell]) -> bool:
+    return all(cell in (None, "") for cell in cells)
 
 
 def open_source(path: Path, seen: Callable[[int, int], None] | None = None) -> Source:

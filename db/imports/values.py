@@ -102,21 +102,25 @@ def optional(read: Reader, otherwise: str | None) -> Reader:
     return lambda cell: read(cell) if plain(cell) else otherwise
 
 
-def id_number(cell: Cell) -> str:
+def id_number() -> Reader:
     """Eighteen characters, check character and birth date right; fifteen-digit ones made so."""
-    number = _never_a_number(cell)
-    parsed = idnumber.parse(number)
-    if parsed is None:
-        raise CellError(
-            "is not an ID number: 18 characters (or 15 of an old one) with a real birth date and "
-            "the right check character"
-        )
-    return parsed.number
+
+    def read(written: str) -> str:
+        parsed = idnumber.parse(_never_a_number(written))
+        if parsed is None:
+            raise CellError(
+                "is not an ID number: 18 characters (or 15 of an old one) with a real birth date "
+                "and the right check character"
+            )
+        return parsed.number
+
+    known = lru_cache(_KEPT)(read)
+    return lambda cell: known(cell) if isinstance(cell, str) else _never_a_number(cell)
 
 
 def _never_a_number(cell: Cell) -> str:
     """Text whose every digit counts, leading zeros too."""
-    if isinstance(cell, int | float):
+    if isinstance(cell, int | float | date):
         raise CellError(_AS_TEXT)
     code = _filled(cell)
     if _SCIENTIFIC.fullmatch(code):
@@ -258,7 +262,7 @@ def month(latest: date) -> Reader:
 
 
 def _remembering(read: Callable[[str], Any]) -> Reader:
-    """Days, months and amounts repeat all the time: read each text once."""
+    """Days, months and amounts repeat all the time, and so do people: read each text once."""
     known = lru_cache(_KEPT)(read)
     return lambda cell: known(cell if isinstance(cell, str) else text_of(cell))
 
