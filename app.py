@@ -1,0 +1,121 @@
+"""The line, put together. Nothing is wired anywhere else."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import click
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from audio.phrases import PhraseBook
+from db import tickets
+from db.agents import Agents
+from db.attempts import Limits
+from db.calls import Calls
+from db.engine import Database
+from db.hasher import PinHasher
+from db.identity import Identity
+from db.records import Records
+from flows import check
+from flows.call import Services
+from flows.city import City, CityError
+from flows.engine import Engine
+from flows.map import CallMap
+from flows.tree import call_map
+from ivr import cli, health, logs, webhooks
+from ivr.carriers import CARRIERS
+from ivr.faults import Faults, LastKnown
+from ivr.line import Line
+from ivr.phone import blueprint as phone_blueprint
+from ivr.settings import Settings, SettingsError
+from ivr.signature import Signatures
+from ivr.turn import Turns
+from ivr.twiml import Writer
+
+
+class CannotStartError(click.ClickException):
+    """The line cannot start; the text has a sentence for each thing to mend."""
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    flows: CallMap | None = None,
+) -> Flask:
+    """The application. ``clock`` and ``flows`` are for tests.
+
+    Raises ``CannotStartError`` with sentences an operator can act on.
+    """
+    try:
+        settings = settings or Settings.read()
+        keyring = settings.keyring()
+        city = City.load(settings.hotline_city)
+    except (SettingsError, CityError) as error:
+        raise CannotStartError(str(error)) from error
+    logs.configure(settings.log_level)
+    book = PhraseBook.load()
+    the_map = flows or call_map()
+    if wrong := check.faults(the_map, book, city.languages):
+        raise CannotStartError("\n".join(wrong))
+    if year := city.missing_year(clock()):
+        logs.log.warning("the city's profile has no calendar for a year", year=year)
+
+    database = Database(settings.database_url, pool_size=settings.web_threads + 2)
+    hasher = PinHasher(memory_kib=settings.pin_memory_kib, time_cost=settings.pin_rounds)
+    limits = Limits(
+        record_failures=city.limits.record_failures,
+        number_failures=city.limits.number_failures,
+        number_records=city.limits.number_records,
+        window=timedelta(hours=city.limits.window),
+        lock=timedelta(hours=city.limits.lock),
+    )
+    agents = LastKnown(Agents(database, keyring).on_duty)
+    services = Services(
+        city=city,
+        identity=Identity(database, keyring, hasher, limits),
+        records_of=partial(Records, database),
+        agents=agents,
+        new_ticket_number=partial(tickets.new_number, secrets.SystemRandom()),
+    )
+    carrier = CARRIERS[settings.hotline_carrier]
+    writer = Writer(book, settings.public_base_url, carrier, city.agents.ring)
+    turns = Turns(
+        calls=Calls(database, keyring),
+        keyring=keyring,
+        engine=Engine(the_map),
+        services=services,
+        writer=writer,
+        clock=clock,
+        whispers=carrier.whisper,
+        agents=agents,
+    )
+    built_in = settings.built_in_secret()
+    signatures = Signatures(settings.public_base_url, (*settings.twilio_auth_token, built_in))
+
+    app = Flask(__name__, static_folder=None)
+    app.extensions["hotline"] = Line(settings, city, book, the_map, keyring, database, hasher)
+    app.register_blueprint(
+        webhooks.blueprint(
+            webhooks.Door(
+                signatures=signatures,
+                turns=turns,
+                writer=writer,
+                faults=Faults(writer, agents, city.languages),
+                staff_language=city.languages[0],
+                topics=frozenset(the_map.flows),
+            )
+        )
+    )
+    app.register_blueprint(health.blueprint(database, keyring, book))
+    if settings.phone:
+        app.register_blueprint(phone_blueprint(app, settings, built_in))
+    cli.register(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app

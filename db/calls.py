@@ -1,0 +1,293 @@
+"""Calls: where each stands, saved together with what happened in the turn, or not at all.
+
+A turn reads its call without a lock, works, and then saves with one short transaction that begins
+by moving the call from turn *n* to *n + 1*. Of two workers with the same turn only one can do
+that; the other finds nothing to move and gives the first one's answer.
+"""
+
+from __future__ import annotations
+
+import secrets as random
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from db.engine import Database
+from db.models import Call, Caller, Event
+from db.secrets import PHONE, Keyring
+
+_FIND = select(
+    Call.id,
+    Call.ref,
+    Call.language,
+    Call.person_id,
+    Call.turn,
+    Call.step,
+    Call.state,
+    Call.answer,
+    Call.touched_at,
+    Call.number_index,
+    Call.finished,
+    Call.ended_at,
+    Call.accepted_turn,
+).where(Call.sid == bindparam("sid"))
+_MOVE = (
+    update(Call)
+    .where(Call.id == bindparam("call_id"), Call.turn == bindparam("expected"))
+    .values(
+        turn=bindparam("next"),
+        step=bindparam("new_step"),
+        state=bindparam("new_state"),
+        answer=bindparam("new_answer"),
+        language=bindparam("new_language"),
+        person_id=bindparam("new_person"),
+        touched_at=bindparam("now"),
+        finished=bindparam("new_finished"),
+    )
+)
+_APPEND = insert(Event)
+_LANGUAGE = select(Caller.language).where(Caller.number_index.in_(bindparam("n", expanding=True)))
+_DROPPED = (
+    select(Call.id, Call.ref, Call.state, Call.ended_at, Call.finished)
+    .where(
+        Call.number_index.in_(bindparam("n", expanding=True)),
+        Call.touched_at >= bindparam("since"),
+        Call.sid != bindparam("sid"),
+    )
+    .order_by(Call.touched_at.desc())
+    .limit(1)
+)
+_STATE, _ANSWER, _NUMBER = "calls.state", "calls.answer", "calls.number"
+
+Note = tuple[str, dict[str, Any]]
+"""An event's kind and data, without anything about the person."""
+Write = Callable[[Connection], None]
+
+
+@dataclass(frozen=True)
+class StoredCall:
+    """A call as it was saved. ``turn`` is the number the carrier must send next."""
+
+    id: int
+    sid: str
+    ref: str
+    language: str
+    person_id: int | None
+    turn: int
+    step: str
+    state: bytes
+    answer: str
+    touched_at: datetime
+    number_index: bytes | None
+    finished: bool
+    ended: bool
+    accepted: bool
+    """Whether the agent who was just rung has accepted the call."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a turn leaves behind. ``writes`` run in the same transaction."""
+
+    step: str
+    state: bytes
+    answer: str
+    language: str
+    person_id: int | None
+    finished: bool
+    notes: Sequence[Note]
+    writes: Sequence[Write] = ()
+
+
+class Calls:
+    """The calls of the line, in the database."""
+
+    def __init__(self, database: Database, keyring: Keyring) -> None:
+        self._database = database
+        self._keyring = keyring
+
+    def find(self, sid: str) -> StoredCall | None:
+        """The call the carrier calls ``sid``."""
+        with self._database.read() as connection:
+            row = connection.execute(_FIND, {"sid": sid}).one_or_none()
+        if row is None:
+            return None
+        return StoredCall(
+            id=row.id,
+            sid=sid,
+            ref=row.ref,
+            language=row.language,
+            person_id=row.person_id,
+            turn=row.turn,
+            step=row.step,
+            state=self._keyring.decrypt(row.state, _STATE) if row.state else b"",
+            answer=self._keyring.decrypt_text(row.answer, _ANSWER) if row.answer else "",
+            touched_at=row.touched_at,
+            number_index=row.number_index,
+            finished=row.finished,
+            ended=row.ended_at is not None,
+            accepted=row.accepted_turn == row.turn,
+        )
+
+    def begin(self, sid: str, number: str | None, language: str, now: datetime) -> StoredCall:
+        """Note a new call, before its first turn; gives it, or the one that was there already."""
+        ref = random.token_hex(8)
+        row = {
+            "sid": sid,
+            "ref": ref,
+            "number": self._keyring.encrypt(number, _NUMBER) if number else None,
+            "number_index": self._keyring.index(PHONE, number) if number else None,
+            "language": language,
+            "turn": 0,
+            "step": "",
+            "state": b"",
+            "answer": b"",
+            "started_at": now,
+            "touched_at": now,
+            "finished": False,
+        }
+        # A carrier may tell two workers at once; then the other one's row is the call.
+        with suppress(IntegrityError), self._database.write() as connection:
+            connection.execute(insert(Call), row)
+        return self._found(sid)
+
+    def _found(self, sid: str) -> StoredCall:
+        found = self.find(sid)
+        if found is None:
+            raise LookupError("a call that is being taken has gone from the records")
+        return found
+
+    def again(self, call: StoredCall) -> StoredCall:
+        """The call as somebody else has saved it meanwhile."""
+        return self._found(call.sid)
+
+    def save(self, call: StoredCall, saved: Saved, now: datetime) -> bool:
+        """Move the call to its next turn. False when somebody else has taken this turn."""
+        place = {
+            "call_id": call.id,
+            "expected": call.turn,
+            "next": call.turn + 1,
+            "new_step": saved.step,
+            "new_state": self._keyring.encrypt(saved.state, _STATE),
+            "new_answer": self._keyring.encrypt(saved.answer, _ANSWER),
+            "new_language": saved.language,
+            "new_person": saved.person_id,
+            "now": now,
+            "new_finished": saved.finished,
+        }
+        with self._database.write() as connection:
+            if connection.execute(_MOVE, place).rowcount != 1:
+                return False
+            self._append(connection, call.id, call.turn, saved.notes, now)
+            for write in saved.writes:
+                write(connection)
+        return True
+
+    def note(self, call_id: int, turn: int, kind: str, data: dict[str, Any], at: datetime) -> None:
+        """Append one event outside a turn: something the carrier reported."""
+        with self._database.write() as connection:
+            self._append(connection, call_id, turn, [(kind, data)], at)
+
+    def accept(self, ref: str, turn: int, at: datetime) -> bool:
+        """An agent takes the call that rings. True also when it is told twice; False when the
+        call has moved on and there is nobody to be joined to."""
+        with self._database.write() as connection:
+            mine = connection.execute(
+                update(Call)
+                .where(Call.ref == ref, Call.turn == turn)
+                .where(func.coalesce(Call.accepted_turn, -1) != turn)
+                .values(accepted_turn=turn)
+            )
+            row = connection.execute(
+                select(Call.id, Call.turn, Call.accepted_turn).where(Call.ref == ref)
+            ).one_or_none()
+            if row is not None and mine.rowcount == 1:
+                self._append(connection, row.id, turn, [("accepted", {})], at)
+        return row is not None and row.turn == turn == row.accepted_turn
+
+    def ended(self, sid: str, status: str, at: datetime) -> bool:
+        """The carrier says the call is over. False when it was known, or is no call of ours."""
+        with self._database.write() as connection:
+            moved = connection.execute(
+                update(Call)
+                .where(Call.sid == sid, Call.ended_at.is_(None))
+                .values(ended_at=at, ended_how=status)
+            )
+            if moved.rowcount != 1:
+                return False
+            row = connection.execute(select(Call.id, Call.turn).where(Call.sid == sid)).one()
+            self._append(connection, row.id, row.turn, [("ended", {"how": status})], at)
+        return True
+
+    def number_index(self, number: str) -> bytes:
+        """The blind index of a calling number, by the newest key."""
+        return self._keyring.index(PHONE, number)
+
+    def language_of(self, number: str) -> str | None:
+        """The language last chosen at a calling number."""
+        with self._database.read() as connection:
+            indexes = self._keyring.indexes(PHONE, number)
+            return connection.execute(_LANGUAGE, {"n": indexes}).scalars().first()
+
+    def remember_language(self, call: StoredCall, language: str) -> Write | None:
+        """A write that keeps the caller's language for their next call."""
+        index = call.number_index
+        if index is None:
+            return None
+
+        def write(connection: Connection) -> None:
+            known = update(Caller).where(Caller.number_index == index).values(language=language)
+            if connection.execute(known).rowcount == 0:
+                connection.execute(insert(Caller), {"number_index": index, "language": language})
+
+        return write
+
+    def verified(self, call: StoredCall, at: datetime) -> Write:
+        """A write that keeps when the caller was verified."""
+
+        def write(connection: Connection) -> None:
+            connection.execute(update(Call).where(Call.id == call.id).values(verified_at=at))
+
+        return write
+
+    def cut_off(self, number: str, sid: str, now: datetime, within: timedelta) -> bytes | None:
+        """The state of this number's last call, when it was cut off less than ``within`` ago."""
+        with self._database.read() as connection:
+            row = connection.execute(
+                _DROPPED,
+                {
+                    "n": self._keyring.indexes(PHONE, number),
+                    "since": now - within,
+                    "sid": sid,
+                },
+            ).one_or_none()
+        if row is None or row.finished or not row.state:
+            return None
+        return self._keyring.decrypt(row.state, _STATE)
+
+    def in_progress(self, since: datetime) -> int:
+        """Calls that have not ended and were heard of after ``since``."""
+        with self._database.read() as connection:
+            count = select(func.count()).where(Call.ended_at.is_(None), Call.touched_at >= since)
+            return connection.execute(count).scalar_one()
+
+    def number_of(self, connection: Connection, call_id: int) -> str | None:
+        """The calling number of a call, in clear. For promises to call back, never for logs."""
+        number = connection.execute(select(Call.number).where(Call.id == call_id)).scalar_one()
+        return self._keyring.decrypt_text(number, _NUMBER) if number else None
+
+    @staticmethod
+    def _append(
+        connection: Connection, call_id: int, turn: int, notes: Iterable[Note], at: datetime
+    ) -> None:
+        rows = [
+            {"call_id": call_id, "turn": turn, "at": at, "kind": kind, "data": data}
+            for kind, data in notes
+        ]
+        if rows:
+            connection.execute(_APPEND, rows)

@@ -1,0 +1,16 @@
+"""The account: what a verified caller may ask about."""
+
+from __future__ import annotations
+
+from flows.call import Call
+from flows.dialogue import Choice, Flow
+
+flow = Flow("account", needs="identify")
+
+
+@flow.menu(
+    Choice("account.for_medical", to="medical"),
+    Choice("account.for_contributions", to="contributions"),
+)
+def menu(call: Call) -> None:
+    """What can be asked; what it is about needs no sentence of its own."""

@@ -1,0 +1,62 @@
+"""A person: in office hours the agents are rung one after another; outside them a message is kept.
+
+A caller who asked for a person is never hung up on.
+"""
+
+from __future__ import annotations
+
+from flows.call import Call
+from flows.dialogue import Choice, Contact, Flow, Go, go, say
+
+flow = Flow("agent", patience="message")
+
+
+@flow.step(to=("next_agent", "message"))
+def person(call: Call) -> Go:
+    call.memo["rung"] = []
+    if call.city.is_open(call.now):
+        return go("next_agent")
+    call.note("outside_hours")
+    opening = call.city.next_opening(call.now)
+    if opening is None:
+        return go("message", say("agent.closed_long"))
+    return go("message", say("agent.closed", on=opening.date(), at=opening.time()))
+
+
+@flow.step(to=("ring", "nobody"))
+def next_agent(call: Call) -> Go:
+    """Whoever has not been rung yet, in the order the agency set."""
+    for agent in call.services.agents():
+        if agent.staff_number not in call.memo["rung"]:
+            call.memo["rung"].append(agent.staff_number)
+            return go("ring")
+    return go("nobody")
+
+
+def on_turn(call: Call) -> Contact:
+    staff_number = call.memo["rung"][-1]
+    target = next(a.target for a in call.services.agents() if a.staff_number == staff_number)
+    return Contact(staff_number, target)
+
+
+@flow.connect(on_turn, "agent.ringing", to=("after", "next_agent"))
+def ring(call: Call, joined: bool) -> Go:
+    return go("after") if joined else go("next_agent")
+
+
+@flow.menu(
+    Choice("agent.leave_message", to="message"),
+    Choice("agent.try_again", to="person"),
+    level=False,
+)
+def nobody(call: Call) -> object:
+    return say("agent.nobody")
+
+
+@flow.menu(
+    Choice("agent.something_else", to="welcome.menu"),
+    Choice("agent.all_done", to="goodbye"),
+    level=False,
+)
+def after(call: Call) -> None:
+    """The person has hung up and the caller has not."""

@@ -1,0 +1,74 @@
+"""Recent contributions: what was paid in, on which base, by whom, and what is owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from db.records import ContributionMonth, ContributionPart
+from flows.call import Call
+from flows.dialogue import Choice, Flow, Utterance, say
+
+flow = Flow("contributions", needs="identify")
+
+PAGE = 3
+
+
+def has_earlier(call: Call) -> bool:
+    return bool(call.records.contribution_months(offset=call.memo["spoken"], limit=1))
+
+
+def has_parts(call: Call) -> bool:
+    newest = call.records.contribution_months(offset=0, limit=1)
+    return bool(newest) and len(newest[0].parts) > 1
+
+
+EARLIER = Choice("contributions.for_earlier", to="earlier", when=has_earlier)
+PARTS = Choice("contributions.for_parts", to="parts", when=has_parts)
+MISSING = Choice("contributions.for_missing", to="agent")
+
+
+@flow.menu(EARLIER, PARTS, MISSING)
+def latest(call: Call) -> Iterator[Utterance]:
+    call.memo["spoken"] = 0
+    return page(call)
+
+
+@flow.menu(EARLIER, MISSING, level=False)
+def earlier(call: Call) -> Iterator[Utterance]:
+    return page(call)
+
+
+@flow.menu(EARLIER, MISSING, level=False)
+def parts(call: Call) -> Iterator[Utterance]:
+    """The newest month, insurance by insurance."""
+    newest = call.records.contribution_months(offset=0, limit=1)[0]
+    yield say("contributions.parts_of", period=newest.period)
+    for part in newest.parts:
+        yield say("contributions.part", scheme=part.scheme, base=part.base)
+        yield from shares(part)
+
+
+def page(call: Call) -> Iterator[Utterance]:
+    """The next months, newest first, each in a sentence or two."""
+    months = call.records.contribution_months(offset=call.memo["spoken"], limit=PAGE)
+    if not months and not call.memo["spoken"]:
+        yield say("contributions.none")
+    call.memo["spoken"] += len(months)
+    for month in months:
+        yield from sentence(month)
+
+
+def sentence(month: ContributionMonth) -> Iterator[Utterance]:
+    if month.base is None:
+        yield say("contributions.month_bases", period=month.period)
+    else:
+        yield say("contributions.month", period=month.period, base=month.base)
+    yield from shares(month)
+    if month.status == "partly":
+        for scheme in month.owed_schemes:
+            yield say("contributions.owes", scheme=scheme)
+
+
+def shares(paid: ContributionMonth | ContributionPart) -> Iterator[Utterance]:
+    yield say("contributions.shares", employer=paid.employer_amount, personal=paid.personal_amount)
+    yield say("contributions.status", status=f"contribution.{paid.status}")

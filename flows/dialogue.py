@@ -1,0 +1,308 @@
+"""The vocabulary in which flows are written.
+
+A *flow* is one errand of the caller; it is made of *steps*. A step is an ordinary function that
+gets the call and says something; its decorator declares what happens then, so that the whole
+conversation can be checked and drawn without a call (``flows.map``):
+
+- ``@flow.step(to=…)``       goes on at once, to one of the steps named;
+- ``@flow.menu(Choice, …)``  says something, then offers choices, numbered 1, 2, 3 … as they apply;
+- ``@flow.ask(Digits, …)``   asks for a number; the function gets what was typed;
+- ``@flow.record(…)``        records the caller; the function gets the recording;
+- ``@flow.connect(whom, …)`` rings a person; the function gets whether they were joined;
+- ``@flow.end``              says goodbye and ends the call.
+
+Steps are named by strings: ``"balance"`` is a step of the same flow, ``"account"`` the first step
+of another flow, ``"welcome.menu"`` any step. ``RETURN`` goes back to whatever needed this flow.
+
+Repeats, silence, wrong keys, the reserved keys and languages are the engine's, never a flow's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from flows.digits import Digits
+
+if TYPE_CHECKING:
+    from flows.call import Call
+
+RETURN = "(return)"
+PERSON = "agent"
+"""The flow behind key 0, everywhere."""
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """A phrase with its slots, not yet in any language unless ``language`` says so."""
+
+    phrase: str
+    slots: tuple[tuple[str, Any], ...] = ()
+    language: str | None = None
+
+
+def say(phrase: str, *, language: str | None = None, **slots: Any) -> Utterance:
+    """Say a phrase, in the caller's language unless another is named."""
+    return Utterance(phrase, tuple((k, _plain(v)) for k, v in slots.items()), language)
+
+
+def _plain(value: Any) -> Any:
+    """Dates and times as text, so that what was said can be kept and said again."""
+    return value.isoformat() if isinstance(value, date | time) else value
+
+
+@dataclass(frozen=True)
+class Go:
+    """Say something, then go on to a step that was declared."""
+
+    to: str
+    said: tuple[Utterance, ...] = ()
+
+
+def go(to: str, *said: Utterance) -> Go:
+    """Go on to ``to``, after saying ``said``."""
+    return Go(to, said)
+
+
+@dataclass(frozen=True)
+class Again:
+    """What was typed cannot be right: say so and ask once more. Counts as a wrong answer."""
+
+    said: Utterance
+
+
+def again(phrase: str, **slots: Any) -> Again:
+    """Ask once more, after ``phrase``."""
+    return Again(say(phrase, **slots))
+
+
+class Moment(Exception):  # noqa: N818 - it is a wish, not a mistake
+    """Raised by a step that cannot be done just now: the caller is asked for a moment's patience
+    and the same input is tried again."""
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What a caller left: where the carrier keeps it, and how long it is."""
+
+    url: str
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A person to ring: the number that is spoken to the caller, and a validated target."""
+
+    staff_number: str
+    target: str
+
+
+Said = Utterance | Iterable[Utterance] | None
+Reply = Go | Again
+Condition = Callable[["Call"], bool]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One offer of a menu: the phrase that names the thing ("…, press {key}") and where it leads.
+
+    A choice whose ``when`` says no is not offered, and those after it move up a key.
+    """
+
+    phrase: str
+    to: str
+    when: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A place in a flow. ``edges`` are the only places it may lead to, as they were written."""
+
+    flow: str
+    name: str
+    run: Callable[..., Any]
+    edges: tuple[str, ...] = ()
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.flow}.{self.name}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether the call waits here for the caller."""
+        return not isinstance(self, Pass)
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """The phrases its decorator names (what its function says, the map reads itself)."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Pass(Step):
+    """Says something, or decides something, and goes on at once."""
+
+
+@dataclass(frozen=True)
+class Menu(Step):
+    """Says what its function gives, then offers the choices. See ``Flow.menu``."""
+
+    choices: tuple[Choice, ...] = ()
+    quiet: Mapping[str, str] = field(default_factory=dict)
+    level: bool = True
+    fresh: bool = False
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        return tuple(choice.phrase for choice in self.choices)
+
+
+@dataclass(frozen=True)
+class Ask(Step):
+    """Asks for a number. See ``Flow.ask``."""
+
+    digits: Digits = field(default=Digits(1, 1, 7))
+    question: str = ""
+    short: str = ""
+    wrong: str = ""
+    alone: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        return (self.question, self.short, self.wrong)
+
+
+@dataclass(frozen=True)
+class Record(Step):
+    """Records the caller. See ``Flow.record``."""
+
+    question: str = ""
+    nothing: str = ""
+    most_seconds: int = 120
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        return (self.question,)
+
+
+@dataclass(frozen=True)
+class Connect(Step):
+    """Rings a person. See ``Flow.connect``."""
+
+    whom: Callable[[Call], Contact] = field(default=lambda call: Contact("", ""))
+    announce: str = ""
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        return (self.announce,)
+
+
+@dataclass(frozen=True)
+class End(Step):
+    """Says goodbye; the call ends."""
+
+
+Speaks = TypeVar("Speaks", bound=Callable[..., Any])
+
+
+class Flow:
+    """One errand of the caller: steps, the first of which is where it begins.
+
+    ``needs`` names a flow that must have proven who calls before this one may begin; it ends in
+    ``RETURN``. ``patience`` is where a caller is taken who three times gave no answer that could
+    be used: a person, unless the flow is the person's own.
+    """
+
+    def __init__(self, name: str, *, needs: str | None = None, patience: str = PERSON) -> None:
+        self.name = name
+        self.needs = needs
+        self.patience = patience
+        self.steps: list[Step] = []
+
+    def step(self, *, to: str | tuple[str, ...]) -> Callable[[Speaks], Speaks]:
+        """Go on at once. With one edge the function may return just what is said."""
+        edges = (to,) if isinstance(to, str) else to
+        return self._add(lambda run: Pass(self.name, run.__name__, run, edges))
+
+    def menu(
+        self,
+        *choices: Choice,
+        quiet: Mapping[str, str] | None = None,
+        level: bool = True,
+        fresh: bool = False,
+    ) -> Callable[[Speaks], Speaks]:
+        """Say what the function returns, then offer ``choices``.
+
+        ``quiet`` are keys that work but are announced elsewhere. A menu that is no ``level`` is
+        only a question on the way: ``*`` does not come back to it. A ``fresh`` menu guards
+        something that cannot be undone: a key typed before its question began does not count.
+        """
+        keys = dict(quiet or {})
+        edges = (*(choice.to for choice in choices), *keys.values())
+        return self._add(
+            lambda run: Menu(self.name, run.__name__, run, edges, choices, keys, level, fresh)
+        )
+
+    def ask(
+        self,
+        digits: Digits,
+        question: str,
+        *,
+        to: str | tuple[str, ...],
+        short: str,
+        wrong: str,
+        alone: Mapping[str, str] | None = None,
+    ) -> Callable[[Speaks], Speaks]:
+        """Ask for a number and hand it to the function, which returns ``go`` or ``again``.
+
+        ``short`` is the question when it is asked again, and its help; ``wrong`` is said of a
+        number that is too short. ``alone`` are single keys that, typed alone, lead elsewhere.
+        """
+        edges = (to,) if isinstance(to, str) else to
+        keys = dict(alone or {})
+        return self._add(
+            lambda run: Ask(
+                self.name,
+                run.__name__,
+                run,
+                (*edges, *keys.values()),
+                digits,
+                question,
+                short,
+                wrong,
+                keys,
+            )
+        )
+
+    def record(
+        self, question: str, *, most_seconds: int, to: str | tuple[str, ...], nothing: str
+    ) -> Callable[[Speaks], Speaks]:
+        """Record the caller and hand the recording to the function. Silence leads to ``nothing``,
+        ``0`` to a person, ``*`` goes back."""
+        edges = (to,) if isinstance(to, str) else to
+        return self._add(
+            lambda run: Record(
+                self.name, run.__name__, run, (*edges, nothing), question, nothing, most_seconds
+            )
+        )
+
+    def connect(
+        self, whom: Callable[[Call], Contact], announce: str, *, to: tuple[str, ...]
+    ) -> Callable[[Speaks], Speaks]:
+        """Say ``announce`` (its slot is ``staff``), ring ``whom``; the function gets whether they
+        were joined."""
+        return self._add(lambda run: Connect(self.name, run.__name__, run, to, whom, announce))
+
+    def end(self, run: Speaks) -> Speaks:
+        """Say what the function returns and end the call."""
+        self.steps.append(End(self.name, run.__name__, run))
+        return run
+
+    def _add(self, make: Callable[[Any], Step]) -> Callable[[Speaks], Speaks]:
+        def register(run: Speaks) -> Speaks:
+            self.steps.append(make(run))
+            return run
+
+        return register

@@ -1,0 +1,93 @@
+"""What goes into a turn and what comes out of it: the engine's side of the carrier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flows.dialogue import Contact, Recording, Utterance
+
+# --- in: what the caller, or the carrier, did ----------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Keys of one Gather, without the one that finished it."""
+
+    digits: str
+
+
+@dataclass(frozen=True)
+class Silence:
+    """The wait ended and nothing usable came."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A recording was made; ``key`` is what ended it, empty for silence or the time limit."""
+
+    recording: Recording
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Dialled:
+    """The ringing ended. ``joined``: caller and person did speak."""
+
+    joined: bool
+
+
+@dataclass(frozen=True)
+class Back:
+    """The caller is back after something failed: what they did then is lost."""
+
+
+Input = Keys | Silence | Recorded | Dialled | Back
+
+# --- out: what is said, and what is waited for ---------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ForKeys:
+    """Wait for keys: at most ``most``, ended by ``finish`` ("" for none), ``seconds`` each."""
+
+    most: int
+    finish: str
+    seconds: int
+
+
+@dataclass(frozen=True)
+class ForRecording:
+    """Wait for the caller to speak, at most ``most_seconds``."""
+
+    most_seconds: int
+
+
+@dataclass(frozen=True)
+class ForPerson:
+    """Ring a person; ``topic`` is the flow the caller came from."""
+
+    contact: Contact
+    topic: str
+
+
+@dataclass(frozen=True)
+class ForMoment:
+    """Come back at once: something needs a moment."""
+
+
+@dataclass(frozen=True)
+class ForNothing:
+    """The call ends."""
+
+
+Wait = ForKeys | ForRecording | ForPerson | ForMoment | ForNothing
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the line does next: speak, then wait. ``notes`` become events, without the caller."""
+
+    said: tuple[Utterance, ...]
+    wait: Wait
+    notes: tuple[tuple[str, dict[str, Any]], ...] = ()

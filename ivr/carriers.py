@@ -1,0 +1,35 @@
+"""What the carriers differ in, as far as our TwiML has to know.
+
+Sources: the carriers' own documents; Twilio's list of voices (voice/twiml/say/text-speech),
+SignalWire's cXML and Telnyx's TeXML references, somleng-switch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """A player of TwiML. ``voices`` by language code; no entry leaves the choice to the carrier.
+
+    ``whisper``: whether a dialled person can be asked to accept before they are joined.
+    """
+
+    name: str
+    voices: Mapping[str, str]
+    whisper: bool = True
+
+
+_POLLY = {"zh-CN": "Polly.Zhiyu", "en-US": "Polly.Joanna"}
+
+CARRIERS: Mapping[str, Carrier] = {
+    carrier.name: carrier
+    for carrier in (
+        Carrier("twilio", {"zh-CN": "Polly.Zhiyu-Neural", "en-US": "Polly.Joanna-Neural"}),
+        Carrier("signalwire", _POLLY),
+        Carrier("telnyx", {code: f"AWS.{voice}" for code, voice in _POLLY.items()}),
+        Carrier("somleng", {}, whisper=False),
+    )
+}

@@ -1,0 +1,83 @@
+"""When something fails, the line still speaks, and a person is still to be had.
+
+Nothing here touches the database. The language comes from the URL of the turn that failed, the
+agents' numbers from the last time they could be read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from time import monotonic
+
+from db.agents import AgentContact
+from flows.dialogue import say
+from ivr.twiml import Writer
+
+_TURN = re.compile(r"/voice/turn/(\d{1,9})/([A-Za-z-]{2,12})$")
+_WAIT = 7
+KEEP_SECONDS = 60
+MOST_TIMES = 6
+"""Apologies in a row before the line gives up on a caller who does nothing."""
+PERSON_AFTER = 3
+"""Apologies in a row before a caller is taken to a person unasked."""
+
+
+class LastKnown:
+    """The agents, remembered, so that they can be rung while the database is away."""
+
+    def __init__(self, read: Callable[[], Sequence[AgentContact]]) -> None:
+        self._read = read
+        self._agents: Sequence[AgentContact] = ()
+        self._stale = 0.0
+
+    def __call__(self) -> Sequence[AgentContact]:
+        """Who is on duty now; raises when it cannot be read."""
+        self._agents = self._read()
+        self._stale = monotonic() + KEEP_SECONDS
+        return self._agents
+
+    def keep(self) -> None:
+        """Look again when it was long ago, in a turn that has the database anyway."""
+        if monotonic() >= self._stale:
+            self()
+
+    def whatever(self) -> Sequence[AgentContact]:
+        """Who was on duty when it was last known."""
+        return self._agents
+
+
+class Faults:
+    """Answers without records."""
+
+    def __init__(self, writer: Writer, agents: LastKnown, languages: Sequence[str]) -> None:
+        self._writer = writer
+        self._agents = agents
+        self._languages = languages
+
+    def spoken(self, language: str, number: int, times: int = 1) -> str:
+        """An apology for turn ``number``, which failed ``times`` times: once more, or a person."""
+        language = self._known(language)
+        if times > MOST_TIMES:
+            return self._writer.hang_up([say("engine.fault_end")], language)
+        answer = self._writer.url(f"/voice/fault/{times}/{language}/{number}")
+        return self._writer.ask_key([say("engine.fault")], language, answer, _WAIT, then=answer)
+
+    def answer(self, key: str, times: int, language: str, number: int) -> str:
+        """After the apology: a person for 0, and unasked after a while; else the turn again."""
+        language = self._known(language)
+        again = f"{self._writer.turn_url(number, language)}?again={times}"
+        if key == "0" or times == PERSON_AFTER:
+            targets = [agent.target for agent in self._agents.whatever()]
+            return self._writer.ring_all([say("engine.to_person")], targets, language, again)
+        return self._writer.redirect(again)
+
+    def apology(self, failed_url: str) -> str:
+        """An apology when all that is known is the URL the carrier could not use."""
+        found = _TURN.search(failed_url)
+        if found is None:
+            return self.spoken("", 0)
+        return self.spoken(found[2], int(found[1]))
+
+    def _known(self, language: str) -> str:
+        return language if language in self._languages else self._languages[0]

@@ -1,0 +1,34 @@
+"""What the commands and pages may reach of the line; made in ``app.py``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from audio.phrases import PhraseBook
+from db.engine import Database
+from db.hasher import PinHasher
+from db.secrets import Keyring
+from flows.city import City
+from flows.map import CallMap
+from ivr.settings import Settings
+
+
+@dataclass(frozen=True)
+class Line:
+    """The parts of one line."""
+
+    settings: Settings
+    city: City
+    book: PhraseBook
+    call_map: CallMap
+    keyring: Keyring
+    database: Database
+    hasher: PinHasher
+
+
+def line() -> Line:
+    """The line of the running application."""
+    found: Line = current_app.extensions["hotline"]
+    return found

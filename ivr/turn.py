@@ -1,0 +1,228 @@
+"""One turn, exactly once: load the call, resume the flow, save, render.
+
+A carrier repeats a webhook whose answer it did not get, sometimes while the first is still being
+worked on. Each answer names the number of the turn that must come next; a turn that was taken
+already gets its answer again and changes nothing, and one that is older still is led to where the
+call is. Nothing is written before everything is known, and then all of it at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from time import perf_counter
+
+from sqlalchemy import Connection
+
+from db import audit, tickets
+from db.calls import Calls, Note, Saved, StoredCall, Write
+from db.secrets import Keyring
+from flows.call import Call, NewTicket, Services
+from flows.engine import Engine
+from flows.state import State
+from flows.turns import Back, Dialled, ForNothing, Input, Keys, Recorded, Silence, Turn
+from ivr import logs, metrics
+from ivr.faults import LastKnown
+from ivr.twiml import Writer
+
+PLACE_KEPT = timedelta(minutes=10)
+"""How long a caller who was cut off is offered their place back."""
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Takes the turns of all calls. ``clock`` gives aware moments."""
+
+    calls: Calls
+    keyring: Keyring
+    engine: Engine
+    services: Services
+    writer: Writer
+    clock: Callable[[], datetime]
+    agents: LastKnown
+    whispers: bool = True
+    """Whether an agent is asked to accept; else whoever picks up has been joined."""
+
+    def first(self, sid: str, number: str | None) -> str:
+        """The answer to a new call; ``number`` is the caller's in E.164, None when withheld."""
+        found = self.calls.find(sid)
+        if found is None:
+            now = self.clock()
+            known = self.calls.language_of(number) if number else None
+            if known not in self.services.city.languages:
+                known = None
+            language = known or self.services.city.languages[0]
+            found = self.calls.begin(sid, number, language, now)
+        else:
+            known = None
+        if found.turn > 0:
+            return self._known(found, 0)
+        place = self._place_of_cut_off(number, sid) if number else None
+        return self._work(found, None, language_known=known is not None, resumable=place)
+
+    def take(self, sid: str, number: int, given: Input, caller: str | None) -> str:
+        """The answer to turn ``number`` of a call."""
+        found = self.calls.find(sid)
+        if found is None:
+            # The records were replaced under a call: it begins again rather than ends.
+            return self.first(sid, caller)
+        if number != found.turn:
+            return self._known(found, number)
+        if isinstance(given, Dialled) and self.whispers:
+            # A mailbox can pick up; only a person presses 1.
+            given = Dialled(joined=found.accepted)
+        return self._work(found, given)
+
+    def accept(self, ref: str, number: int) -> bool:
+        """An agent pressed 1 on the call ``ref`` that rings at turn ``number``."""
+        return self.calls.accept(ref, number, self.clock())
+
+    def ended(self, sid: str, status: str) -> None:
+        """The carrier reports that a call is over."""
+        if self.calls.ended(sid, status, self.clock()):
+            metrics.ENDED.labels(status).inc()
+
+    def _known(self, found: StoredCall, number: int) -> str:
+        if number == found.turn - 1:
+            metrics.REPEATED.inc()
+            return found.answer
+        return self.writer.redirect(self.writer.turn_url(max(found.turn - 1, 0), found.language))
+
+    def _work(
+        self,
+        found: StoredCall,
+        given: Input | None,
+        *,
+        language_known: bool = False,
+        resumable: str | None = None,
+    ) -> str:
+        begun = perf_counter()
+        self.agents.keep()
+        now = self.clock()
+        call = Call(
+            id=found.id,
+            turn=found.turn,
+            now=now.astimezone(self.services.city.tz),
+            language=found.language,
+            services=self.services,
+            state=State.load(found.state) if found.state else State(),
+            number_index=found.number_index,
+            person_id=found.person_id,
+            proof="pin" if found.person_id is not None else "",
+            resumable=resumable,
+            language_known=language_known,
+            elapsed=(now - found.touched_at).total_seconds(),
+        )
+        turn = self.engine.begin(call) if given is None else self.engine.take(call, given)
+        answer = self.writer.write(turn, call.language, found.turn + 1, found.ref)
+        saved = Saved(
+            step=call.state.at,
+            state=call.state.dump(),
+            answer=answer,
+            language=call.language,
+            person_id=call.person_id,
+            finished=isinstance(turn.wait, ForNothing),
+            notes=[_summary(found, given, call), *call.writes.notes],
+            writes=self._writes(call, found, now),
+        )
+        if not self.calls.save(found, saved, now):
+            return self._known(self.calls.again(found), found.turn)
+        self._report(found, call, turn, perf_counter() - begun)
+        return answer
+
+    def _place_of_cut_off(self, number: str, sid: str) -> str | None:
+        """The errand of this number's last call, when it was cut off a few minutes ago."""
+        kept = self.calls.cut_off(number, sid, self.clock(), PLACE_KEPT)
+        if kept is None:
+            return None
+        state = State.load(kept)
+        return (state.returns[0] if state.returns else state.at).partition(".")[0]
+
+    def _writes(self, call: Call, found: StoredCall, now: datetime) -> list[Write]:
+        """What the flow asked for, to be written with the turn."""
+        asked, writes = call.writes, list[Write]()
+        if asked.verified is not None:
+            writes.append(self.calls.verified(found, now))
+        if asked.pin is not None:
+            writes.append(partial(_at, asked.pin, now))
+        if asked.language is not None:
+            remember = self.calls.remember_language(found, asked.language)
+            writes += [remember] if remember else []
+        for what in asked.disclosures:
+            writes.append(partial(self._disclose, call, what, now))
+        for ticket in asked.tickets:
+            writes.append(partial(self._open, call, found, ticket, now))
+        return writes
+
+    def _disclose(self, call: Call, what: str, now: datetime, connection: Connection) -> None:
+        if call.person_id is None:
+            raise PermissionError(f"{what}: records were told to nobody in particular")
+        audit.disclose(
+            connection,
+            self.keyring,
+            at=now,
+            person_id=call.person_id,
+            call_id=call.id,
+            actor="caller",
+            what=what,
+            proof=call.proof,
+        )
+
+    def _open(
+        self,
+        call: Call,
+        found: StoredCall,
+        ticket: NewTicket,
+        now: datetime,
+        connection: Connection,
+    ) -> None:
+        tickets.open_ticket(
+            connection,
+            self.keyring,
+            number=ticket.number,
+            call_id=found.id,
+            kind=ticket.kind,
+            language=call.language,
+            person_id=call.person_id,
+            caller_number=self.calls.number_of(connection, found.id),
+            recording_url=ticket.recording.url if ticket.recording else None,
+            recording_seconds=ticket.recording.seconds if ticket.recording else None,
+            opened_at=now,
+            promised_on=ticket.promised_on,
+        )
+
+    def _report(self, found: StoredCall, call: Call, turn: Turn, seconds: float) -> None:
+        flow = call.state.at.partition(".")[0]
+        outcome = type(turn.wait).__name__
+        metrics.TURNS.labels(flow, outcome).inc()
+        metrics.TURN_SECONDS.labels(flow).observe(seconds)
+        for kind, data in call.writes.notes:
+            metrics.count_note(kind, data)
+        logs.log.info(
+            "turn", call=found.ref, turn=found.turn, step=call.state.at, ms=round(seconds * 1000, 1)
+        )
+
+
+def _at(write: Callable[[Connection, datetime], None], now: datetime, on: Connection) -> None:
+    write(on, now)
+
+
+def _summary(found: StoredCall, given: Input | None, call: Call) -> Note:
+    """The turn as an event: where it came from, what kind of input, where it led."""
+    match given:
+        case None:
+            what = "call"
+        case Keys(digits):
+            # One key chooses from a menu; more could be a number, which nobody needs to know.
+            what = f"key {digits}" if len(digits) == 1 else "number"
+        case Silence():
+            what = "silence"
+        case Recorded():
+            what = "recording"
+        case Back():
+            what = "back"
+        case _:
+            what = "person"
+    return "turn", {"from": found.step, "input": what, "to": call.state.at}

@@ -1,0 +1,152 @@
+"""The carrier's door: every request is signed, every answer is TwiML that speaks.
+
+Only a request without a valid signature gets an HTTP error. Whatever else goes wrong, the caller
+hears a sentence and is offered a person, and the operator gets the trace and a counter.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import phonenumbers
+from flask import Blueprint, Response, abort, g, request
+from werkzeug.exceptions import Forbidden, HTTPException
+
+from flows.dialogue import Recording, say
+from flows.turns import Back, Dialled, Input, Keys, Recorded, Silence
+from ivr import logs, metrics
+from ivr.faults import Faults
+from ivr.signature import Signatures
+from ivr.turn import Turns
+from ivr.twiml import Writer
+
+SID = re.compile(r"[\x21-\x7e]{1,128}")
+KEYS = re.compile(r"[0-9*#]{1,32}")
+REGION = "CN"
+LARGEST = 64 * 1024
+FINAL = {"completed", "busy", "failed", "no-answer", "canceled"}
+
+
+@dataclass(frozen=True)
+class Door:
+    """What the door needs; put together in ``app.py``."""
+
+    signatures: Signatures
+    turns: Turns
+    writer: Writer
+    faults: Faults
+    staff_language: str
+    topics: frozenset[str]
+
+
+def blueprint(door: Door) -> Blueprint:
+    """The carrier's routes, all of them behind the signature."""
+    routes = Blueprint("voice", __name__, url_prefix="/voice")
+
+    @routes.before_request
+    def check_signature() -> None:
+        request.max_content_length = LARGEST
+        if not door.signatures.valid(request):
+            metrics.FORBIDDEN.inc()
+            abort(403)
+        g.signed = True
+
+    @routes.post("")
+    def voice() -> Response:
+        return _twiml(door.turns.first(_sid(), caller_number()))
+
+    @routes.post("/turn/<int:number>/<language>")
+    def turn(number: int, language: str) -> Response:
+        return _twiml(door.turns.take(_sid(), number, given(), caller_number()))
+
+    @routes.post("/whisper/<ref>/<int:number>/<topic>")
+    def whisper(ref: str, number: int, topic: str) -> Response:
+        """Asked of the agent who picked up, before the two are joined."""
+        about = topic if topic in door.topics else "agent"
+        said = [say("agent.whisper", topic=f"topic.{about}")]
+        accept = door.writer.url(f"/voice/accept/{ref}/{number}")
+        return _twiml(door.writer.ask_key(said, door.staff_language, accept, 10, then=""))
+
+    @routes.post("/accept/<ref>/<int:number>")
+    def accept(ref: str, number: int) -> Response:
+        """1 accepts: an empty document lets the carrier join the two. Anything else declines."""
+        if request.form.get("Digits") == "1" and door.turns.accept(ref, number):
+            return _twiml(door.writer.nothing())
+        return _twiml(door.writer.hang_up([], door.staff_language))
+
+    @routes.post("/status")
+    def status() -> Response:
+        """The carrier's report on a call: kept when the call is over."""
+        state = request.form.get("CallStatus", "")
+        if code := request.form.get("ErrorCode", ""):
+            metrics.CARRIER_ERRORS.labels(code if code.isdecimal() else "other").inc()
+        if state in FINAL:
+            door.turns.ended(_sid(), state)
+        return Response(status=204)
+
+    @routes.post("/fallback")
+    def fallback() -> Response:
+        """Asked when the carrier got no answer it could play. Works without the database."""
+        code = request.form.get("ErrorCode", "")
+        metrics.CARRIER_ERRORS.labels(code if code.isdecimal() else "other").inc()
+        return _twiml(door.faults.apology(request.form.get("ErrorUrl", "")))
+
+    @routes.post("/fault/<int:times>/<language>/<int:number>")
+    def fault(times: int, language: str, number: int) -> Response:
+        """The caller's answer to the apology: a person for 0, else the turn once more."""
+        return _twiml(door.faults.answer(request.form.get("Digits", ""), times, language, number))
+
+    @routes.errorhandler(Exception)
+    def speak_anyway(error: Exception) -> Response | HTTPException:
+        if not g.get("signed"):
+            return error if isinstance(error, Forbidden) else Forbidden()
+        metrics.FAULTS.labels(request.endpoint or "unknown").inc()
+        logs.log.error("a turn failed and was answered with an apology", exc_info=True)
+        if request.endpoint == "voice.status":
+            return Response(status=204)
+        where = request.view_args or {}
+        times = request.args.get("again", 0, type=int) + 1
+        return _twiml(door.faults.spoken(where.get("language", ""), where.get("number", 0), times))
+
+    return routes
+
+
+def _twiml(document: str) -> Response:
+    return Response(document, content_type="text/xml; charset=utf-8")
+
+
+def _sid() -> str:
+    sid = request.form.get("CallSid", "")
+    if not SID.fullmatch(sid):
+        raise ValueError("the carrier sent no usable CallSid")
+    return sid
+
+
+def caller_number() -> str | None:
+    """The calling number in E.164, or None: withheld, a name, or nothing a telephone has."""
+    try:
+        number = phonenumbers.parse(request.form.get("From", ""), REGION)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def given() -> Input:
+    """What the caller did, from the carrier's parameters. Only those that every carrier sends are
+    looked at, and only in the form they are documented in."""
+    form = request.form
+    if "again" in request.args:
+        return Back()
+    if "RecordingUrl" in form:
+        seconds = form.get("RecordingDuration", "0")
+        return Recorded(
+            Recording(form["RecordingUrl"][:2000], int(seconds) if seconds.isdecimal() else 0),
+            form.get("Digits", "")[:8],
+        )
+    if "DialCallStatus" in form:
+        return Dialled(joined=form["DialCallStatus"] in ("completed", "answered"))
+    keys = form.get("Digits", "")
+    return Keys(keys) if KEYS.fullmatch(keys) else Silence()
