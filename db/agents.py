@@ -13,6 +13,7 @@ from db.engine import Database
 from db.models import Agent
 from db.secrets import Keyring
 
+_NUMBER = re.compile(r"[0-9()+ ./-]{5,32}")
 _STAFF_NUMBER = re.compile(r"[0-9]{1,12}")
 _SIP = re.compile(
     r"sips?:[A-Za-z0-9._+-]{1,64}@(?=.{1,253}(?::|;|$))[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
@@ -131,10 +132,11 @@ def dial_target(text: str) -> str:
             raise ValueError("a client target reads client:name, of letters, digits and _ . @ -")
         return text
     try:
-        number = phonenumbers.parse(text, "CN")
+        # phonenumbers finds a number in nearly any text; a target is nothing but one.
+        number = phonenumbers.parse(text, "CN") if _NUMBER.fullmatch(text) else None
     except phonenumbers.NumberParseException:
         number = None
-    if number is None or number.extension or not phonenumbers.is_valid_number(number):
+    if number is None or not phonenumbers.is_valid_number(number):
         raise ValueError(
             "a target is a telephone number that exists, with its area code (010 1234 5678 or "
             "+86 10 1234 5678), or sip:name@host, or client:name"

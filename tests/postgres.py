@@ -18,6 +18,7 @@ from typing import Any
 
 VERSION = "pginstall18"
 SUPERUSER = "postgres"
+ROOM_BYTES = 2**30
 SETTINGS = {
     "fsync": "off",  # the data die with the tests
     "full_page_writes": "off",
@@ -25,8 +26,17 @@ SETTINGS = {
     "shared_buffers": "32MB",
     "max_connections": "200",
     "autovacuum": "off",
+    "wal_level": "minimal",  # a database is copied as files, in 20 ms instead of 80
+    "max_wal_senders": "0",
     "listen_addresses": "",
 }
+
+
+def _memory() -> str | None:
+    """A folder in memory when there is one with room; ``None``: the usual one."""
+    shared = Path("/dev/shm")  # noqa: S108
+    roomy = shared.is_dir() and shutil.disk_usage(shared).free > ROOM_BYTES
+    return str(shared) if roomy and os.access(shared, os.W_OK) else None
 
 
 class PostgresMissingError(Exception):
@@ -38,7 +48,7 @@ class PostgresServer:
 
     def __init__(self) -> None:
         # Short, in the temporary folder itself: a socket's path has at most 107 bytes.
-        self._folder = Path(tempfile.mkdtemp(prefix="hotline-pg-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="hotline-pg-", dir=_memory()))
         self._owner: dict[str, Any] = {}
         try:
             if os.geteuid() == 0:
