@@ -80,6 +80,7 @@ def upsert(
     """
     table: Any = model.__table__
     insert: Any = (sqlite if dialect == "sqlite" else postgresql).insert(table)
+    insert = insert.execution_options(preserve_rowcount=True)
     if columns is None:
         columns = tuple(values[0])
         insert = insert.values(values)

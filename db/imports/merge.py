@@ -76,7 +76,9 @@ def _same_row(kind: Kind) -> list[Any]:
 def _in_pieces(database: Database, lines: Any, statement: Any, lease: Lease) -> None:
     """Run ``statement`` for all of ``lines``, a bounded number in each transaction."""
     with _snapshot(database) as reading:
-        found = reading.execution_options(stream_results=True, max_row_buffer=_PIECE).execute(lines)
+        found = reading.execute(
+            lines, execution_options={"stream_results": True, "max_row_buffer": _PIECE}
+        )
         while some := [dict(row) for row in islice(found.mappings(), _PIECE)]:
             with database.write() as connection:
                 lease.renew(connection)
