@@ -246,6 +246,7 @@ class Call(Base):
     started_at: Mapped[datetime] = mapped_column(Moment)
     touched_at: Mapped[datetime] = mapped_column(Moment)
     finished: Mapped[bool] = mapped_column(default=False, comment="the line said goodbye")
+    accepted_turn: Mapped[int | None] = mapped_column(comment="the ringing an agent accepted")
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_how: Mapped[str | None] = mapped_column(String(16), comment="the carrier's CallStatus")
 
@@ -343,6 +344,21 @@ class AuditKey(Base):
 
     key_id: Mapped[str] = mapped_column(String(16), primary_key=True)
     value: Mapped[bytes] = mapped_column(LargeBinary, comment="encrypted")
+
+
+# --- telephones in a browser ---------------------------------------------------------------------
+
+
+class Handset(Base):
+    """A telephone in a browser during one call: what it takes to play the call on in any worker."""
+
+    __tablename__ = "handsets"
+
+    token_index: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True, comment="SHA-256")
+    version: Mapped[int] = mapped_column(comment="moves with every change")
+    journal: Mapped[bytes] = mapped_column(LargeBinary, comment="encrypted; see db.handsets")
+    over: Mapped[bool] = mapped_column(default=False)
+    touched_at: Mapped[datetime] = mapped_column(Moment, index=True)
 
 
 # --- imports -------------------------------------------------------------------------------------

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from random import Random
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table, bindparam, insert, select
 from stdnum import luhn
 
-from db.models import Base
+from db.models import Base, Call, Ticket
 from db.secrets import Keyring
 
 NUMBER_DIGITS = 10
@@ -59,9 +59,20 @@ def open_ticket(
     connection.execute(_OPEN, row)
 
 
+def numbers_of(connection: Connection, sid: str) -> list[str]:
+    """The numbers of the tickets opened in a call; ``sid`` is the carrier's name of it."""
+    return list(connection.execute(_OF_CALL, {"sid": sid}).scalars())
+
+
 def _sealed(keyring: Keyring, value: str | None, context: str) -> bytes | None:
     return None if value is None else keyring.encrypt(value, context)
 
 
 _TICKETS: Table = Base.metadata.tables["tickets"]
 _OPEN = insert(_TICKETS)
+_OF_CALL = (
+    select(Ticket.number)
+    .join(Call, Call.id == Ticket.call_id)
+    .where(Call.sid == bindparam("sid"))
+    .order_by(Ticket.id)
+)
