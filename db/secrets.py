@@ -20,7 +20,7 @@ import binascii
 import hmac
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -94,6 +94,11 @@ class Keyring:
         return next(iter(self._keys))
 
     @property
+    def prefix(self) -> bytes:
+        """What values encrypted with the newest key begin with."""
+        return self._prefix
+
+    @property
     def ids(self) -> tuple[str, ...]:
         """Every key id, newest first."""
         return tuple(self._keys)
@@ -164,11 +169,6 @@ def key_id_of(blob: bytes) -> str:
     if len(blob) < 2 or blob[0] != _VERSION or len(blob) < 2 + blob[1] + _NONCE_BYTES:
         raise SecretsError("a stored value is not an encrypted one, or of an unknown version")
     return blob[2 : 2 + blob[1]].decode("ascii", "replace")
-
-
-def key_prefixes(key_ids: Sequence[str]) -> list[bytes]:
-    """What encrypted values made with these keys begin with."""
-    return [_header(key_id) for key_id in key_ids]
 
 
 def _header(key_id: str) -> bytes:
