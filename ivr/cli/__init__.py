@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+from ivr.cli import operate, serve
+
 
 def register(app: Flask) -> None:
     """Put the commands on the application."""
-    from ivr.cli import operate
-
-    for command in operate.COMMANDS:
-        app.cli.add_command(command)
+    for room in (operate, serve):
+        for command in room.COMMANDS:
+            app.cli.add_command(command)

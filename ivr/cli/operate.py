@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 from flask.cli import with_appcontext
 
-from db import audit, migrate
+from db import audit, migrate, rotation
 from db.agents import Agents
-from db.engine import Database
 from db.secrets import Keyring
 from ivr.line import line
 
@@ -20,11 +21,10 @@ def check_command() -> None:
     A broken one refuses to start anything, this command too: each fault is a sentence.
     """
     now = line()
-    steps = len(now.call_map.steps)
+    edges = sum(1 for _ in now.call_map.edges())
     click.echo(
-        f"{len(now.call_map.flows)} flows, {steps} steps, "
-        f"{sum(1 for _ in now.call_map.edges())} edges, {len(now.book.names)} phrases in "
-        f"{' and '.join(now.book.languages)}: nothing wrong."
+        f"{len(now.call_map.flows)} flows, {len(now.call_map.steps)} steps, {edges} edges, "
+        f"{len(now.book.names)} phrases in {' and '.join(now.book.languages)}: nothing wrong."
     )
 
 
@@ -43,13 +43,43 @@ def upgrade() -> None:
 
 @click.group("keys")
 def keys_group() -> None:
-    """Encryption keys."""
+    """Keys for what is stored."""
 
 
 @keys_group.command("new")
 def new_key() -> None:
     """Print a new key, to be put in front of HOTLINE_KEYS."""
     click.echo(Keyring.new_entry())
+
+
+@keys_group.command("rotate")
+@with_appcontext
+def rotate_keys() -> None:
+    """Encrypt everything with the first key of HOTLINE_KEYS, while the line is open.
+
+    Before: put the new key at the end, restart every worker, move it to the front, restart again.
+    Stopped at any moment, it goes on where it was.
+    """
+    done = 0
+    with click.progressbar(length=1, label="Rotating", file=sys.stderr) as bar:
+
+        def show(rows: int, of: int) -> None:
+            nonlocal done
+            bar.length = of
+            bar.update(rows - done)
+            done = rows
+
+        report = rotation.rotate(line().database, line().keyring, show)
+    click.echo(f"{report.rows} rows were encrypted anew.")
+    if report.values_left:
+        click.echo(
+            f"{report.values_left} values were written with an older key meanwhile: a worker still "
+            "has the old order. Restart every worker, then rotate again."
+        )
+    for key_id, pins in report.pins_left.items():
+        click.echo(f"{pins} PINs still need the key {key_id}; each moves when it is next used.")
+    if report.finished:
+        click.echo("In a day the older keys can be taken out of HOTLINE_KEYS.")
 
 
 @click.group("audit")
@@ -61,10 +91,9 @@ def audit_group() -> None:
 @with_appcontext
 def verify() -> None:
     """Follow the chain from its first link; exit 1 at the first that is broken."""
-    database: Database = line().database
-    broken = audit.verify(database, line().keyring)
+    broken = audit.verify(line().database, line().keyring)
     if broken is not None:
-        raise click.ClickException(str(broken))
+        raise click.ClickException(f"link {broken.link}: {broken.reason}")
     click.echo("Every link holds.")
 
 
@@ -73,12 +102,56 @@ def agents_group() -> None:
     """Who takes transferred calls."""
 
 
+def _agents() -> Agents:
+    return Agents(line().database, line().keyring)
+
+
 @agents_group.command("list")
 @with_appcontext
 def list_agents() -> None:
     """List the agents in the order in which they are rung."""
-    for agent in Agents(line().database, line().keyring).all():
-        click.echo(agent)
+    entries = _agents().all()
+    if not entries:
+        click.echo("No agents yet. Add one with: flask agents add STAFF_NUMBER NAME TARGET")
+    for entry in entries:
+        duty = "" if entry.active else "  (off duty)"
+        click.echo(
+            f"{entry.position:>3}  {entry.staff_number:<12}{entry.target:<32}{entry.name}{duty}"
+        )
 
 
-COMMANDS: list[click.Command] = [check_command, db_group, keys_group, audit_group, agents_group]
+@agents_group.command("add")
+@click.argument("staff_number")
+@click.argument("name")
+@click.argument("target")
+@with_appcontext
+def add_agent(staff_number: str, name: str, target: str) -> None:
+    """Add an agent, to be rung after those already there.
+
+    STAFF_NUMBER is spoken to the caller. TARGET is a telephone number (+86...), sip:name@host, or
+    client:name for an agent in a browser.
+    """
+    try:
+        entry = _agents().add(staff_number, name, target)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Agent {entry.staff_number} is rung at {entry.target}.")
+
+
+@agents_group.command("remove")
+@click.argument("staff_number")
+@with_appcontext
+def remove_agent(staff_number: str) -> None:
+    """Take an agent out of the line."""
+    if not _agents().remove(staff_number):
+        raise click.ClickException(f"there is no agent with the staff number {staff_number}")
+    click.echo(f"Agent {staff_number} is rung no more.")
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    check_command,
+    db_group,
+    keys_group,
+    audit_group,
+    agents_group,
+)
