@@ -1,0 +1,214 @@
+"""The two ways into the database: what they promise under load, over threads and over a fork."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from db.engine import Database, normal_url
+from db.models import Contribution, Horizon
+
+
+def put(database: Database, scheme: str, period: int = 202601) -> None:
+    with database.write() as connection:
+        connection.execute(insert(Horizon), {"scheme": scheme, "period": period})
+
+
+def schemes(database: Database) -> list[str]:
+    with database.read() as connection:
+        return list(connection.execute(select(Horizon.scheme).order_by(Horizon.scheme)).scalars())
+
+
+def test_a_write_is_kept(database: Database) -> None:
+    put(database, "maternity")
+    assert schemes(database) == ["maternity"]
+
+
+def test_a_write_that_fails_is_not(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError), database.write() as connection:
+        connection.execute(insert(Horizon), {"scheme": "maternity", "period": 202601})
+        raise ZeroDivisionError
+    assert schemes(database) == []
+
+
+def test_a_refused_statement_undoes_the_whole_write(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.write() as connection:
+        connection.execute(insert(Horizon), {"scheme": "maternity", "period": 202601})
+        connection.execute(insert(Horizon), {"scheme": "maternity", "period": 202602})
+    assert schemes(database) == []
+    put(database, "unemployment")
+    assert schemes(database) == ["unemployment"]
+
+
+def test_a_read_sees_what_others_have_committed_since(database: Database) -> None:
+    with database.read() as connection:
+        assert connection.execute(select(Horizon.scheme)).all() == []
+        put(database, "maternity")
+        assert len(connection.execute(select(Horizon.scheme)).all()) == 1
+
+
+def test_references_are_kept(database: Database) -> None:
+    row = {
+        "person_id": 999,
+        "period": 202601,
+        "scheme": "maternity",
+        "base": 1,
+        "employer_amount": 1,
+        "personal_amount": 1,
+        "status": "paid",
+        "paid_on": None,
+    }
+    with pytest.raises(IntegrityError), database.write() as connection:
+        connection.execute(insert(Contribution), row)
+
+
+def test_writers_that_read_first_never_fail(database: Database) -> None:
+    """The trap of SQLite's deferred transactions: read, then write, then "database is locked"."""
+    put(database, "maternity", 0)
+
+    def count(_: int) -> None:
+        for _ in range(10):
+            with database.write() as connection:
+                row = select(Horizon.period)
+                if database.dialect == "postgresql":
+                    row = row.with_for_update()
+                seen = connection.execute(row).scalar_one()
+                connection.execute(update(Horizon).values(period=seen + 1))
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(count, range(8)))
+    with database.read() as connection:
+        assert connection.execute(select(Horizon.period)).scalar_one() == 80
+
+
+def test_sqlite_is_tuned(sqlite_url: str) -> None:
+    with Database(sqlite_url).read() as connection:
+        tuned = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert tuned == {
+        "journal_mode": "wal",
+        "synchronous": 1,
+        "foreign_keys": 1,
+        "busy_timeout": 5000,
+    }
+
+
+@pytest.mark.postgres
+def test_postgres_gives_up_on_slow_statements(postgres_url: str) -> None:
+    database = Database(postgres_url, statement_seconds=0.05)
+    with database.read() as connection, pytest.raises(OperationalError, match="timeout"):
+        connection.execute(text("SELECT pg_sleep(5)"))
+    database.dispose()
+
+
+@pytest.mark.postgres
+def test_postgres_gives_up_on_locks_and_is_usable_after(postgres_url: str) -> None:
+    database = Database(postgres_url, lock_seconds=0.05)
+    put(database, "maternity")
+    change = update(Horizon).values(period=1)
+    with database.write() as first:
+        first.execute(change)
+        with pytest.raises(OperationalError, match="lock timeout"), database.write() as second:
+            second.execute(change)
+    put(database, "unemployment")
+    assert schemes(database) == ["maternity", "unemployment"]
+    database.dispose()
+
+
+@pytest.mark.postgres
+def test_limits_of_time_are_the_documented_ones(postgres_url: str) -> None:
+    for open_, limits in (
+        (lambda d: d, ("2s", "1s")),
+        (Database.for_long_work, ("0", "0")),
+    ):
+        database = open_(Database(postgres_url))
+        with database.read() as connection:
+            found = tuple(
+                connection.exec_driver_sql(f"SHOW {name}").scalar_one()
+                for name in ("statement_timeout", "lock_timeout")
+            )
+        assert found == limits
+        database.dispose()
+
+
+@pytest.mark.postgres
+def test_a_connection_that_was_cut_is_replaced(postgres_url: str) -> None:
+    database, killer = Database(postgres_url), Database(postgres_url)
+    with database.read() as connection:
+        pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    with pytest.raises(OperationalError), database.write() as connection:
+        with killer.read() as other:
+            other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+        time.sleep(0.05)
+        connection.execute(insert(Horizon), {"scheme": "maternity", "period": 1})
+    put(database, "unemployment")
+    assert schemes(database) == ["unemployment"]
+    database.dispose()
+    killer.dispose()
+
+
+def in_a_child(work: Callable[[], object]) -> int:
+    """Run something in a forked process; 0 when it did not raise."""
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            work()
+            code = 0
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_forked_process_opens_connections_of_its_own(database: Database) -> None:
+    put(database, "maternity")
+    assert in_a_child(lambda: put(database, "unemployment")) == 0
+    put(database, "work-injury")
+    assert schemes(database) == ["maternity", "unemployment", "work-injury"]
+
+
+def test_threads_share_one_engine(database: Database) -> None:
+    start = threading.Barrier(6)
+
+    def engine(_: int) -> int:
+        start.wait()
+        return id(database.engine)
+
+    with ThreadPoolExecutor(6) as threads:
+        assert len(set(threads.map(engine, range(6)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "driver"),
+    [
+        ("sqlite:///instance/hotline.db", "sqlite"),
+        ("postgresql://a:b@host/name", "postgresql+psycopg"),
+        ("postgresql+psycopg://a:b@host/name", "postgresql+psycopg"),
+    ],
+)
+def test_urls_that_are_known(url: str, driver: str) -> None:
+    assert normal_url(url).drivername == driver
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "hotline.db", "sqlite://", "sqlite:///:memory:", "mysql://root:hunter2@host/x", "://"],
+)
+def test_urls_that_are_refused_with_the_cure_and_without_the_password(url: str) -> None:
+    with pytest.raises(ValueError, match="write sqlite:///path") as refused:
+        Database(url)
+    assert "hunter2" not in str(refused.value)
+
+
+def test_a_database_does_not_show_its_password() -> None:
+    assert "hunter2" not in repr(Database("postgresql://root:hunter2@host/x"))
