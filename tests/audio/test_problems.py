@@ -155,6 +155,24 @@ def test_broken_files(files: dict[str, str | bytes], problem: str, tmp_path: Pat
     assert _book(tmp_path, files).problems() == [problem]
 
 
+def test_a_text_that_cannot_be_read_is_not_also_said_to_differ(tmp_path: Path) -> None:
+    book = _book(tmp_path, {"en-US/a.toml": 'due = "{a:money}"', "zh-CN/a.toml": 'due = "{a"'})
+    assert book.problems() == [
+        "zh-CN/a.toml: a.due has a brace without its partner; a slot is {name:kind}."
+    ]
+
+
+def test_folders_of_tools_are_no_languages(tmp_path: Path) -> None:
+    book = _book(tmp_path, {"en-US/a.toml": GOOD, "__pycache__/a.pyc": b"", ".git/a": b""})
+    assert book.problems() == []
+    assert book.languages == ("en-US",)
+
+
+def test_a_term_is_not_waited_for_where_there_is_none(tmp_path: Path) -> None:
+    book = _book(tmp_path, {"en-US/a.toml": 'due = "{a:term}"\n'})
+    assert book.longest_seconds("a.due", "en-US") == 0
+
+
 def test_an_empty_folder(tmp_path: Path) -> None:
     (tmp_path / "readme.txt").write_text("no language")
     book = PhraseBook.load(tmp_path)

@@ -28,6 +28,11 @@ def test_pauses_inside_count_and_the_last_does_not() -> None:
     assert both == pytest.approx(CLAUSE_PAUSE + SENTENCE_PAUSE)
 
 
+def test_the_space_around_a_text_takes_no_time() -> None:
+    assert estimate(" 好。 ", "zh-CN") == estimate("好", "zh-CN")
+    assert estimate(" Good. ", "en-US") == estimate("Good", "en-US")
+
+
 def test_a_menu_line_takes_what_a_stopwatch_says() -> None:
     assert 2.5 < estimate("查询医保、社保账户，请按一。", "zh-CN") < 4
     assert 2 < estimate("For your account, press one.", "en-US") < 3.5
