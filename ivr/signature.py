@@ -13,7 +13,8 @@ from urllib.parse import quote
 from flask import Request
 from twilio.request_validator import RequestValidator
 
-HEADER = "X-Twilio-Signature"
+HEADERS = ("X-Twilio-Signature", "X-SignalWire-Signature")
+"""Twilio and Somleng; SignalWire signs a form in the same way with the project's signing key."""
 
 
 class Signatures:
@@ -25,7 +26,7 @@ class Signatures:
 
     def valid(self, request: Request) -> bool:
         """Whether one of the tokens signed this request."""
-        given = request.headers.get(HEADER, "")
+        given = next(filter(None, map(request.headers.get, HEADERS)), "")
         if not given:
             return False
         url = self.url(request)
