@@ -1,0 +1,118 @@
+"""Every phrase in every language, with its slots, and short enough to be listened to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from audio.phrases import PhraseBook
+from flows.check.source import Said, said_in
+from flows.dialogue import PERSON, Connect, Menu, Step
+from flows.map import CallMap
+
+MOST_PROMPT_SECONDS = 15.0
+MOST_CHOICE_SECONDS = 8.0
+ENGINE_PHRASES = (
+    Said("engine.reserved", frozenset()),
+    Said("engine.choose_again", frozenset()),
+    Said("engine.number_help", frozenset()),
+    Said("engine.more_time", frozenset()),
+    Said("engine.to_person", frozenset()),
+    Said("engine.moment", frozenset()),
+    Said("engine.fault", frozenset()),
+    Said("engine.fault_end", frozenset()),
+    Said("agent.whisper", frozenset({"topic"})),
+)
+"""Phrases said by the line itself."""
+TERMS = "term."
+LINE = "the line"
+
+
+def speech(call_map: CallMap, book: PhraseBook, languages: Sequence[str]) -> Iterator[str]:
+    """What is wrong with what is said."""
+    yield from book.problems()
+    for language in languages:
+        if language not in book.languages:
+            yield f"{language}: the city speaks it, but there are no phrases in it."
+    spoken = set[str]()
+    for name, said, most in _everything(call_map):
+        spoken.add(said.phrase)
+        yield from _phrase(name, said, book)
+        yield from _length(name, said, most, book, languages)
+    for flow in _topics(call_map):
+        if f"{TERMS}topic.{flow}" not in book.names:
+            yield f"{flow}: an agent is told what a call is about; write {TERMS}topic.{flow}."
+    for phrase in sorted(book.names - spoken):
+        if not phrase.startswith(TERMS):
+            yield f"{phrase}: no step says this phrase; remove it from every language."
+
+
+def longest(
+    call_map: CallMap, book: PhraseBook, languages: Sequence[str]
+) -> dict[str, tuple[str, float]]:
+    """For each language the phrase that takes longest, and its seconds."""
+    said = {said.phrase for _, said, _ in _everything(call_map)}
+    seconds = {
+        code: {name: book.longest_seconds(name, code) for name in said} for code in languages
+    }
+    return {
+        code: max(each.items(), key=lambda phrase: (phrase[1], phrase[0]))
+        for code, each in seconds.items()
+    }
+
+
+def _everything(call_map: CallMap) -> Iterator[tuple[str, Said, float]]:
+    """Who says what, and how many seconds it may take."""
+    for said in ENGINE_PHRASES:
+        yield LINE, said, MOST_PROMPT_SECONDS
+    for name, step in call_map.steps.items():
+        choices = step.phrases if isinstance(step, Menu) else ()
+        for said in _said_by(step):
+            most = MOST_CHOICE_SECONDS if said.phrase in choices else MOST_PROMPT_SECONDS
+            yield name, said, most
+
+
+def _topics(call_map: CallMap) -> list[str]:
+    """The flows a caller may be said to come from: those with a menu, and where calls begin."""
+    menus = [s.flow for s in call_map.steps.values() if isinstance(s, Menu) and s.level]
+    return list(dict.fromkeys([call_map.start_flow, PERSON, *menus]))
+
+
+def _said_by(step: Step) -> list[Said]:
+    """Every phrase a step may say: in its declaration and in its functions."""
+    slots = frozenset[str]()
+    if isinstance(step, Menu):
+        slots = frozenset({"key"})
+    elif isinstance(step, Connect):
+        slots = frozenset({"staff"})
+    declared = [Said(phrase, slots) for phrase in step.phrases]
+    return list(dict.fromkeys([*declared, *said_in(step.run)]))
+
+
+def _phrase(name: str, said: Said, book: PhraseBook) -> Iterator[str]:
+    if not said.phrase:
+        yield f"{name}: says a phrase whose name is not written out; write it out."
+    elif said.phrase not in book.names:
+        yield f"{name}: says {said.phrase!r}, which no language has."
+    else:
+        needed = set(book.slots(said.phrase))
+        for slot in sorted(needed - said.slots):
+            yield f"{name}: says {said.phrase!r} without its slot {slot!r}."
+        for slot in sorted(said.slots - needed):
+            yield f"{name}: says {said.phrase!r} with a slot {slot!r} that it does not have."
+
+
+def _length(
+    name: str, said: Said, most: float, book: PhraseBook, languages: Sequence[str]
+) -> Iterator[str]:
+    for language in languages:
+        if said.phrase not in book.names or language not in book.languages:
+            continue
+        try:
+            seconds = book.longest_seconds(said.phrase, language)
+        except LookupError:
+            continue  # Missing in this language: the book's own problems say so.
+        if seconds > most:
+            yield (
+                f"{name}: {said.phrase!r} takes up to {seconds:.0f} s in {language}; "
+                f"at most {most:.0f} s are allowed."
+            )
