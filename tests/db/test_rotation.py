@@ -100,7 +100,9 @@ def test_every_encrypted_column_and_every_index_is_known() -> None:
     tables = {sealed.table.name for sealed in sealed_tables()}
     assert {"persons", "cards", "calls", "agents", "tickets", "audit_keys"} <= tables
     for sealed in sealed_tables():
-        indexes = {c.name for c in sealed.table.columns if c.name.endswith("_index")}
+        columns = sealed.table.columns
+        # A plain hash of a random token needs no key, so none has to change.
+        indexes = {c.name for c in columns if c.name.endswith("_index") and c.comment != "SHA-256"}
         assert indexes == set(sealed.indexes), sealed.table.name
         assert all(source in sealed.columns for source, _ in sealed.indexes.values())
 
