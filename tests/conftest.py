@@ -17,6 +17,8 @@ from db.secrets import Keyring
 from tests.clock import Clock
 from tests.postgres import PostgresMissingError, PostgresServer
 
+pytest_plugins = ["tests.plugins.line"]
+
 _TEMPLATE = "hotline_template"
 _numbers = count(1)
 

@@ -76,6 +76,7 @@ class _Writer:
         gap = entry.second - self._quiet_since
         if gap >= _SILENCE:
             self._step(f"call.waits({math.ceil(gap)})")
+        self._flush()
         if entry.ear is not None or entry.heard is not None:
             return
         if self.private:

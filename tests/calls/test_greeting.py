@@ -1,0 +1,103 @@
+"""The greeting, the language, and the keys that work everywhere."""
+
+from __future__ import annotations
+
+from ivr.carrier.telephone import Telephone
+from tests.plugins.line import Line
+from tests.plugins.people import People
+
+
+def test_greeting_then_menu(telephone: Telephone) -> None:
+    call = telephone.dial()
+    call.hears_only(
+        "您好，这里是幺二三三三。通话会录音。本热线不会索要银行卡密码。随时可按零转人工。",
+        "Welcome to one two three three three. Calls are recorded. We never ask for bank "
+        "passwords. Press zero at any time for a person.",
+        "For English, press eight.",
+        "查询医保、社保账户，请按一。",
+        "留言，请按二。",
+        "老年人或需要慢速服务，请按三。",
+    )
+    call.hangs_up()
+
+
+def test_language_is_remembered_for_the_number(telephone: Telephone) -> None:
+    call = telephone.dial("+8613800000002")
+    call.press("8")
+    call.hears("You have chosen English.", "使用普通话，请按八。", "For your account, press one.")
+    call.hangs_up()
+
+    again = telephone.dial("+8613800000002")
+    again.hears("Welcome to one two three three three.", "For your account, press one.")
+    again.does_not_hear("您好", "请按一")
+    again.hangs_up()
+
+    somebody_else = telephone.dial("+8613800000003")
+    somebody_else.hears("您好", "查询医保、社保账户，请按一。")
+    somebody_else.hangs_up()
+
+
+def test_a_withheld_number_is_served_and_not_remembered(telephone: Telephone, line: Line) -> None:
+    call = telephone.dial("anonymous")
+    call.press("8")
+    call.hears("You have chosen English.")
+    call.hangs_up()
+    again = telephone.dial("anonymous")
+    again.hears("您好", "查询医保、社保账户，请按一。")
+    again.hangs_up()
+
+
+def test_nine_says_it_again_and_star_goes_back(telephone: Telephone, people: People) -> None:
+    somebody = people.someone()
+    call = telephone.dial()
+    call.press("1")
+    call.hears("请输入十八位身份证号")
+    call.type(somebody.keys)
+    call.hears(f"尾号{spoken(somebody.last_four)}。", "正确请按一。", "重输请按二。")
+    call.press("9")
+    call.hears(f"尾号{spoken(somebody.last_four)}。", "正确请按一。", "重输请按二。")
+    call.press("1")
+    call.type(f"{somebody.pin}#")
+    call.hears("查询医保个人账户，请按一。", "重听请按九，返回请按星号，人工请按零。")
+    call.press("1")
+    call.hears("没有查到您的医保个人账户。")
+    call.press("9")
+    call.hears("没有查到您的医保个人账户。")
+    call.does_not_hear("重听请按九")
+    call.press("*")
+    call.hears_only("查询医保个人账户，请按一。", "查询缴费记录，请按二。")
+    call.press("*")
+    call.hears("老年人或需要慢速服务，请按三。")
+    call.press("*")
+    call.hears("查询医保、社保账户，请按一。")
+    call.hangs_up()
+
+
+def test_zero_leads_to_a_person_from_everywhere(
+    telephone: Telephone, people: People, line: Line
+) -> None:
+    somebody = people.someone()
+    line.employs("+861082300001")
+    ways_in = {
+        "the greeting": "",
+        "the ID number": "1",
+        "the read-back": f"1{somebody.keys}",
+        "the PIN": f"1{somebody.keys}#1",
+        "the account": f"1{somebody.keys}#1{somebody.pin}#",
+        "the medical account": f"1{somebody.keys}#1{somebody.pin}#1",
+        "the message menu": "",
+    }
+    for place, keys in ways_in.items():
+        call = telephone.dial("")
+        call.press(keys)
+        call.listens_out()
+        typing = place in ("the ID number", "the PIN")
+        call.press("0#" if typing else "0")
+        call.hears("正在为您转接，工号幺零零幺。")
+        call.rings("+861082300001")
+        call.hangs_up()
+
+
+def spoken(digits: str) -> str:
+    """Digits as they are read out in Mandarin."""
+    return "".join("零幺二三四五六七八九"[int(d)] if d.isdigit() else d for d in digits)
