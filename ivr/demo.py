@@ -1,0 +1,61 @@
+"""The demo on its first start: a city of people to call as, and agents to be joined to."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+
+import click
+
+from db.agents import Agents
+from db.demo import NotADemoError, fill, showcase
+from db.demo.present import is_present
+from ivr.line import Line
+
+PEOPLE = 200
+SEED = 12333
+AGENTS = (("1023", "Desk one", "+8615400001023"), ("1024", "Desk two", "+8615400001024"))
+"""Numbers of a range that no operator has: only our own carrier can ring them."""
+
+
+def first_call(line: Line, now: datetime) -> str:
+    """Fill an empty database with the demo city; gives what to dial, in both languages.
+
+    A database with real people stays as it is, and gives a sentence that says so.
+    """
+    if not is_present(line.database):
+        try:
+            _fill(line, now)
+        except NotADemoError as error:
+            return f"\n  No demo here: {error}.\n  Set HOTLINE_DEMO=off.\n"
+    worker = showcase().worker
+    return (
+        "\n  A first call / 第一通电话\n"
+        f"  ID number / 身份证号   {worker.id_number}\n"
+        f"  PIN / 查询密码         {worker.pin}\n"
+        "  Keys / 按键            1, the ID number, 1, the PIN and #, 1; then 0 for a person\n"
+    )
+
+
+def _fill(line: Line, now: datetime) -> None:
+    with click.progressbar(length=PEOPLE, label="Demo city / 示范城市", file=sys.stderr) as bar:
+        done = 0
+
+        def show(people: int, _of: int) -> None:
+            nonlocal done
+            bar.update(people - done)
+            done = people
+
+        fill(
+            line.database,
+            line.keyring,
+            line.hasher,
+            people=PEOPLE,
+            seed=SEED,
+            today=now.astimezone(line.city.tz).date(),
+            progress=show,
+        )
+    agents = Agents(line.database, line.keyring)
+    if not agents.all():
+        for agent in AGENTS:
+            agents.add(*agent)
