@@ -6,6 +6,7 @@ Until then the others go on ringing: a voicemail that answers, and presses no ke
 
 from typing import TYPE_CHECKING
 
+from ivr.carrier.dial_queue import DialQueue
 from ivr.carrier.document import Element
 from ivr.carrier.leg import Leg
 from ivr.carrier.states import LegState
@@ -72,13 +73,13 @@ class Dial:
             self._finish()
         return True
 
-    def abandon(self) -> None:
+    def abandon(self, *, last_words: bool) -> None:
         """The caller hung up."""
         self._over = True
         for leg in self.legs:
             leg.cancel()
         action = self.element.get("action")
-        if action and self.track.call.profile.dial_action_on_hangup:
+        if last_words and action and self.track.call.profile.dial_action_on_hangup:
             self.track.last_request(action, self.element.string("method"), self._outcome())
 
     def joined(self, winner: Leg) -> None:
@@ -155,8 +156,6 @@ class Dial:
 
 def dial(track: "Track", element: Element) -> "Activity":
     """The verb: what it dials decides which activity it is."""
-    from ivr.carrier.queue import DialQueue
-
     if element.children and element.children[0].name == "Queue":
         return DialQueue(track, element, element.children[0])
     nouns = list(element.children) or [Element("Number", {}, element.text)]

@@ -125,8 +125,8 @@ class _Checker:
         name = str(xml.tag)
         if name in ALLOWED[self.context] and self.profile.documents(name):
             return self.element(xml)
-        if name == "Dial" and self.context is not Context.CALL:
-            self.reading.complain(13201, f"<Dial> in a {self.context.value} document")
+        if name == "Dial" and self.context is Context.WHISPER:
+            self.reading.complain(13201, "<Dial> in the document of a called party")
         elif self.profile.unknown_element == "fail":
             self.reading.complain(12100, f"invalid element <{_safe(name)}>")
         elif name in UNPLAYED:

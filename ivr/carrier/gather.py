@@ -26,7 +26,9 @@ class Gather:
         limit = element.get("numDigits")
         self.num_digits = int(limit) if limit else None
         self.takes_keys = "dtmf" in element.string("input").split()
-        self._prompt: Prompt | None = Prompt(track, element.children, self._prompt_over)
+        self._prompt: Prompt | None = Prompt(
+            track, element.children, self._prompt_over, nested=True
+        )
         self._until: float | None = None
         self._over = False
 
@@ -59,6 +61,7 @@ class Gather:
         if self._prompt:
             if self._prompt.deadline is not None:
                 self.track.call.emit(Interrupted(self.track.ear.name))
+            self._prompt.abandon(last_words=False)
             self._prompt = None
         if key == self.finish_on_key:
             self._end(key)
@@ -70,9 +73,11 @@ class Gather:
             self._wait()
         return True
 
-    def abandon(self) -> None:
+    def abandon(self, *, last_words: bool) -> None:
         """The caller is gone: nothing is submitted."""
         self._over = True
+        if self._prompt:
+            self._prompt.abandon(last_words=last_words)
         self.track.call.emit(NotListening(self.track.ear.name))
 
     def _prompt_over(self) -> None:

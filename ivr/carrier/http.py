@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 SIGNATURE_HEADER: Final = "X-Twilio-Signature"
+#: So many documents that follow each other at once are a loop of redirects.
+MAX_REQUESTS_AT_ONCE: Final = 200
 _MAX_BODY: Final = 256 * 1024
 
 
@@ -45,6 +47,10 @@ class FetchFailure(Exception):  # noqa: N818 - the carrier's word for it
 
 class AnswersDiffer(Exception):  # noqa: N818 - names what was found
     """A webhook that was delivered twice was answered in two ways."""
+
+
+class EndlessLoop(Exception):  # noqa: N818 - names what was found
+    """The documents of a call send it round and round, and the caller hears nothing."""
 
 
 class Server(Protocol):
@@ -255,9 +261,13 @@ class Carrier:
 
     def settle(self) -> None:
         """Perform requests until no call has any left."""
+        performed = 0
         while under_way := [(p.call, fetch) for p in self.phones for fetch in p.call.requests]:
             for call, fetch in under_way:
                 self._perform(call, fetch)
+            performed += len(under_way)
+            if performed > MAX_REQUESTS_AT_ONCE:
+                raise EndlessLoop(f"{performed} requests and no time passed")
 
     def _perform(self, call: PhoneCall, fetch: Fetch) -> None:
         headers = {**fetch.headers, self._header: sign(self._token, fetch)}

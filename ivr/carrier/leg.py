@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from ivr.carrier.actions import Action, Joined, KeyDropped, LegEnded, Purpose, Ringing
 from ivr.carrier.document import Element
+from ivr.carrier.parameters import progress_params, request_params
 from ivr.carrier.schema import Context
 from ivr.carrier.states import LEG, LegEvent, LegState, Machine
 from ivr.carrier.track import Ear, Track
@@ -25,7 +26,7 @@ class Leg:
         self.noun = noun
         self.target = target(noun)
         self.caller_id = caller_id
-        self.sid = call.new_call_sid()
+        self.sid = call.names.new_call()
         self.whisper: Track | None = None
         self.answered_at: float | None = None
         self.joined_at: float | None = None
@@ -108,16 +109,15 @@ class Leg:
     def params(self, track: Track) -> dict[str, str]:
         """What a request on behalf of this leg carries (`Owner`)."""
         status = LegState.ANSWERED if self.state is LegState.JOINED else self.state
-        return {
-            "CallSid": self.sid,
-            "ParentCallSid": self.call.sid,
-            "AccountSid": self.call.account_sid,
-            "From": self.caller_id,
-            "To": self.target,
-            "CallStatus": str(status),
-            "Direction": "outbound-dial",
-            "ApiVersion": "2010-04-01",
-        }
+        params = request_params(
+            call_sid=self.sid,
+            account_sid=self.call.account_sid,
+            from_=self.caller_id,
+            to=self.target,
+            status=str(status),
+            direction="outbound-dial",
+        )
+        return {**params, "ParentCallSid": self.call.sid}
 
     def before(self, track: Track, element: Element) -> None:
         """Nothing is special about a verb of a whisper (`Owner`)."""
@@ -163,7 +163,7 @@ class Leg:
         callback = noun.attributes.get("statusCallback")
         if not callback or event not in noun.string("statusCallbackEvent").split():
             return
-        own = {**self.params(self.dial.track), **self.call.progress(self._sequence)}
+        own = {**self.params(self.dial.track), **progress_params(self.call.now, self._sequence)}
         if event == "initiated":
             own["CallStatus"] = "initiated"
         elif event == "completed":

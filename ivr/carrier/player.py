@@ -1,11 +1,7 @@
 """One telephone call, as the carrier sees it. See the package for the theory of operation."""
 
 import copy
-import hashlib
-import uuid
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import Final, Literal
 
 from ivr.carrier.actions import Action, Answered, Ended, Fetch, Problem, Purpose, Response
@@ -13,7 +9,9 @@ from ivr.carrier.dial import dial
 from ivr.carrier.document import Element, problem
 from ivr.carrier.errors import CarrierMisuse
 from ivr.carrier.gather import Gather
+from ivr.carrier.identity import Names
 from ivr.carrier.leg import Leg
+from ivr.carrier.parameters import GEOGRAPHY, progress_params, request_params
 from ivr.carrier.profiles import TWILIO, Profile
 from ivr.carrier.prompt import Prompt, prompt
 from ivr.carrier.queue import Enqueue
@@ -24,13 +22,9 @@ from ivr.carrier.speech import default_speech_seconds
 from ivr.carrier.states import CALL, CallEvent, CallState, Machine
 from ivr.carrier.switchboard import Switchboard
 from ivr.carrier.track import VERBS, Ear, Track
+from ivr.carrier.values import url_problem
 
 APOLOGY: Final = "We are sorry, an application error has occurred. Goodbye."
-_GEOGRAPHY: Final = tuple(
-    f"{who}{what}"
-    for who in ("From", "To", "Caller", "Called")
-    for what in ("City", "State", "Zip", "Country")
-)
 
 
 def _reject(track: Track, element: Element) -> None:
@@ -60,6 +54,7 @@ class PhoneCall:
     strict: whether `problems` collects warnings beside errors.
     speech_seconds, audio_seconds: how long a text, or the sound at a URL, takes to be heard.
     verified: numbers beside From and To that may be shown as caller ID.
+    fetch_media: whether what a Play names is fetched first; a WAV then takes its own length.
     observe: told of every action as it happens, beside the answers of the methods.
     """
 
@@ -84,18 +79,24 @@ class PhoneCall:
         verified: frozenset[str] = frozenset(),
         speech_seconds: Callable[[str, str], float] = default_speech_seconds,
         audio_seconds: Callable[[str], float] = lambda url: 3.0,
+        fetch_media: bool = False,
         observe: Callable[[Action], None] | None = None,
     ) -> None:
         if bool(url) == (twiml is not None):
             raise CarrierMisuse("a call needs either a url or twiml")
+        for address in filter(None, (url, fallback_url, status_callback)):
+            if complaint := url_problem(address, absolute=True):
+                raise CarrierMisuse(f"a URL of the call {complaint}")
         self.switchboard = switchboard or Switchboard(clock)
         self.switchboard.calls.append(self)
         self.to, self.from_ = to, from_
         self.profile, self.typed_ahead, self.strict = profile, typed_ahead, strict
         self.account_sid, self.direction, self.verified = account_sid, direction, verified
         self.speech_seconds, self.audio_seconds = speech_seconds, audio_seconds
-        self._seed, self._sids = call_sid or uuid.uuid4().hex, 0
-        self.sid = call_sid or self.new_call_sid()
+        self.names = Names(call_sid, profile)
+        self.sid = call_sid or self.names.new_call()
+        self.fetch_media = fetch_media
+        self.sounds: dict[str, float | None] = {}  # what was fetched, and its seconds
         self.legs: list[Leg] = []
         self.problems: list[Problem] = []
         self.last_recording: dict[str, str] = {}
@@ -170,9 +171,7 @@ class PhoneCall:
         if isinstance(activity, Enqueue):
             self.track.activity = None
             activity.redirected()
-        else:
-            self.track.stop()
-        self.track.alive = False
+        self.track.stop(last_words=False)
         self.track = Track(self, self, Context.CALL, self.track.ear, self.track.url)
         self.track.request(url, method, {}, "redirect")
         return self.drain()
@@ -184,7 +183,10 @@ class PhoneCall:
 
     def snapshot(self) -> "PhoneCall":
         """A copy of the call and of all on its switchboard, to be played on or to go back to."""
-        return copy.deepcopy(self)
+        twin = copy.deepcopy(self)
+        for call in twin.switchboard.calls:
+            call._observe = None  # an observer watches one call, not its copies
+        return twin
 
     @staticmethod
     def restore(snapshot: "PhoneCall") -> "PhoneCall":
@@ -268,54 +270,27 @@ class PhoneCall:
         """Send a request whose answer nobody waits for."""
         self.retrieval.send(url, method, own, extra, purpose, _Notice(self))
 
-    def progress(self, sequence: int) -> dict[str, str]:
-        """What a status callback carries beside the usual."""
-        moment = datetime.fromtimestamp(self.now, UTC)
-        return {
-            "Timestamp": format_datetime(moment),
-            "CallbackSource": "call-progress-events",
-            "SequenceNumber": str(sequence),
-        }
-
     def may_show(self, caller_id: str) -> bool:
         """Whether a number may be shown to a called party."""
         return caller_id in self.verified | {self.from_, self.to}
 
-    def recording_url(self, sid: str) -> str:
-        """Where a recording can be had."""
-        account = f"/2010-04-01/Accounts/{self.account_sid}"
-        return f"https://recordings.carrier.invalid{account}/Recordings/{sid}"
-
     def new_sid(self, prefix: str) -> str:
-        """A fresh name, the same in every replay of a call with a given call_sid."""
-        self._sids += 1
-        digest = hashlib.sha256(f"{self._seed}/{self._sids}".encode()).hexdigest()
-        return prefix + digest[:32]
-
-    def new_call_sid(self) -> str:
-        """A fresh CallSid in the shape of the profile."""
-        shape = self.profile.call_sid_shape
-        if shape == "twilio":
-            return self.new_sid("CA")
-        digest = self.new_sid("")
-        return f"v2:{digest}" if shape == "v2" else str(uuid.UUID(digest))
+        """A fresh name."""
+        return self.names.new(prefix)
 
     # The owner of the main track.
 
     def params(self, track: Track) -> dict[str, str]:
         """What every request of the call carries (`Owner`)."""
-        params = {
-            "CallSid": self.sid,
-            "AccountSid": self.account_sid,
-            "From": self.from_,
-            "To": self.to,
-            "Caller": self.from_,
-            "Called": self.to,
-            "CallStatus": self.status,
-            "Direction": self.direction,
-            "ApiVersion": "2010-04-01",
-        }
-        return {**params, **dict.fromkeys(_GEOGRAPHY, "")} if self.profile.extra_params else params
+        params = request_params(
+            call_sid=self.sid,
+            account_sid=self.account_sid,
+            from_=self.from_,
+            to=self.to,
+            status=self.status,
+            direction=self.direction,
+        )
+        return {**params, **dict.fromkeys(GEOGRAPHY, "")} if self.profile.extra_params else params
 
     def before(self, track: Track, element: Element) -> None:
         """The first verb decides whether the call is answered (`Owner`)."""
@@ -356,7 +331,7 @@ class PhoneCall:
         if self._status_callback:
             seconds = 0 if self.answered_at is None else int(self.now - self.answered_at)
             extra = {
-                **self.progress(0),
+                **progress_params(self.now, 0),
                 "CallDuration": str(seconds),
                 **self.last_recording,
             }

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from ivr.carrier.actions import PlayAudio, PlayDigits, Silence, Speak
 from ivr.carrier.document import Element
+from ivr.carrier.media import Loading
 
 if TYPE_CHECKING:
     from ivr.carrier.track import Track
@@ -19,17 +20,31 @@ class Prompt:
     """Plays its elements in order, each as often as its loop says, then calls `over`."""
 
     def __init__(
-        self, track: "Track", elements: tuple[Element, ...], over: Callable[[], None]
+        self,
+        track: "Track",
+        elements: tuple[Element, ...],
+        over: Callable[[], None],
+        *,
+        nested: bool = False,
     ) -> None:
         self.track = track
         self.elements = elements
         self.over = over
+        self.nested = nested
         self.deadline: float | None = None
         self._position = 0
         self._played = 0
+        self._loading = Loading(self)
 
     def begin(self) -> None:
-        """Start with the first element."""
+        """Start with the first element, once every sound is there."""
+        if self.track.call.fetch_media:
+            self._loading.begin(self.elements)
+        if not self._loading.missing:
+            self._go_on()
+
+    def loaded(self) -> None:
+        """Every sound is there."""
         self._go_on()
 
     def wake(self) -> None:
@@ -40,9 +55,10 @@ class Prompt:
         """Outside a Gather nobody listens to keys."""
         return False
 
-    def abandon(self) -> None:
+    def abandon(self, *, last_words: bool) -> None:
         """Stop."""
         self.deadline = None
+        self._loading.alive = False
 
     def _go_on(self) -> None:
         self.deadline = None
@@ -67,7 +83,8 @@ class Prompt:
             call.emit(PlayDigits(digits, ear, seconds))
         elif element.name == "Play":
             url = self.track.absolute(element.text)
-            seconds = call.audio_seconds(url)
+            known = call.sounds.get(url)
+            seconds = call.audio_seconds(url) if known is None else known
             call.emit(PlayAudio(url, 1, ear, seconds))
         else:
             language = element.string("language")

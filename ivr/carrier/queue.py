@@ -1,8 +1,8 @@
-"""Enqueue, and Dial with a Queue: a caller waits in line, an agent's call takes the first.
+"""Enqueue: a caller waits in line until an agent's call takes the first.
 
-The two sides are activities of two different calls on one `Switchboard`. When they are brought
-together the waiting caller hears the Queue's document, if there is one, and then both are
-joined; whichever side ends it, the other goes on with its document.
+The two sides, this and `dial_queue`, are activities of two calls on one `Switchboard`. When they
+are brought together the waiting caller hears the Queue's document, if there is one, and then both
+are joined; whichever side ends it, the other goes on with its document.
 """
 
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from ivr.carrier.schema import Context
 from ivr.carrier.track import Track
 
 if TYPE_CHECKING:
+    from ivr.carrier.dial_queue import DialQueue
     from ivr.carrier.switchboard import Queue
 
 #: What a caller hears who waits without a waitUrl: the carrier's own music.
@@ -30,14 +31,16 @@ class Enqueue:
         )
         self.agent: DialQueue | None = None
         self.joined_at: float | None = None
-        self.since = track.call.now
+        self._since = track.call.now
+        self._until: float | None = None
         self._inner: Track | None = None
-        self._over = False
+        self._music = False
 
     @property
     def seconds(self) -> int:
         """Whole seconds in the queue."""
-        return int(self.track.call.now - self.since)
+        until = self.track.call.now if self._until is None else self._until
+        return int(until - self._since)
 
     @property
     def deadline(self) -> float | None:
@@ -68,19 +71,13 @@ class Enqueue:
             return True
         return self.joined_at is not None
 
-    def abandon(self) -> None:
+    def abandon(self, *, last_words: bool) -> None:
         """The caller hung up, in line or while talking."""
-        result = "hangup" if self.joined_at is None else "bridged"
-        self._leave_queue(result)
-        if action := self.element.get("action"):
-            self.track.last_request(action, self.element.string("method"), self._outcome(result))
+        self._go("hangup" if self.joined_at is None else "bridged")
 
     def redirected(self) -> None:
         """The live call is sent to another document."""
-        result = "redirected" if self.joined_at is None else "redirected-from-bridged"
-        self._leave_queue(result)
-        if action := self.element.get("action"):
-            self.track.last_request(action, self.element.string("method"), self._outcome(result))
+        self._go("redirected" if self.joined_at is None else "redirected-from-bridged")
 
     def remove(self, result: str) -> None:
         """Taken out of the line from outside, or by a Leave."""
@@ -90,6 +87,7 @@ class Enqueue:
     def taken(self, agent: "DialQueue") -> None:
         """`agent` takes the call."""
         self.agent = agent
+        self._until = self.track.call.now
         self._stop_inner()
         noun = agent.noun
         if url := noun.attributes.get("url"):
@@ -144,6 +142,7 @@ class Enqueue:
     def _wait(self) -> None:
         wait = self.element.get("waitUrl")
         if wait is None:
+            self._music = True
             self.track.call.emit(PlayAudio(HOLD_MUSIC, 0, self.track.ear.name, None))
         elif wait:
             track = self.track
@@ -164,8 +163,14 @@ class Enqueue:
         self.track.call.emit(Joined(agent.track.call.sid))
         agent.track.call.emit(Joined(self.track.call.sid))
 
+    def _go(self, result: str) -> None:
+        """Leave for good, and ask for the action whose answer nobody will hear."""
+        self._leave_queue(result)
+        if action := self.element.get("action"):
+            self.track.last_request(action, self.element.string("method"), self._outcome(result))
+
     def _leave_queue(self, result: str) -> None:
-        self._over = True
+        self._until = self.track.call.now if self._until is None else self._until
         self._stop_inner()
         self.queue.forget(self)
         if self.joined_at is None:
@@ -176,13 +181,13 @@ class Enqueue:
 
     def _stop_inner(self) -> None:
         inner, self._inner = self._inner, None
+        if self._music or (inner and inner.activity):
+            self._music = False
+            self.track.call.emit(Interrupted(self.track.ear.name))
         if inner:
-            if inner.activity:
-                self.track.call.emit(Interrupted(self.track.ear.name))
             inner.stop()
 
     def _finish(self, result: str) -> None:
-        self._over = True
         action = self.element.get("action")
         if action:
             method = self.element.string("method")
@@ -205,98 +210,4 @@ class Enqueue:
             "AvgQueueTime": str(self.queue.average_seconds),
             "CurrentQueueSize": str(len(self.queue.waiting)),
             "MaxQueueSize": str(self.queue.capacity),
-        }
-
-
-class DialQueue:
-    """An agent's call that takes the head of a queue, or waits for one."""
-
-    def __init__(self, track: Track, element: Element, noun: Element) -> None:
-        self.track = track
-        self.element = element
-        self.noun = noun
-        self.caller: Enqueue | None = None
-        self._until: float | None = None
-        self._joined_at: float | None = None
-
-    @property
-    def deadline(self) -> float | None:
-        """The end of waiting, or of talking."""
-        return self._until
-
-    def begin(self) -> None:
-        """Take the first in line, or wait for one; a queue that never was is a failure."""
-        call = self.track.call
-        queue = call.switchboard.queues.get(self.noun.text)
-        if queue is None:
-            self._finish("failed")
-            return
-        self._until = call.now + self.element.number("timeout") + call.profile.ring_buffer
-        queue.agents.append(self)
-        queue.match()
-
-    def wake(self) -> None:
-        """Nobody came, or they talked too long."""
-        joined = self._joined_at is not None
-        self._let_go()
-        self._finish("completed" if joined else "no-answer")
-
-    def press(self, key: str) -> bool:
-        """Only `*`, and only while joined, if hangupOnStar says so."""
-        if self._joined_at is None:
-            return False
-        if key == "*" and self.element.flag("hangupOnStar"):
-            self._let_go()
-            self._finish("completed")
-        return True
-
-    def abandon(self) -> None:
-        """The agent hung up."""
-        status = "completed" if self._joined_at is not None else "canceled"
-        self._let_go()
-        action = self.element.get("action")
-        if action and self.track.call.profile.dial_action_on_hangup:
-            self.track.last_request(action, self.element.string("method"), self._outcome(status))
-
-    def joined(self) -> None:
-        """The caller has come."""
-        call = self.track.call
-        self._joined_at = call.now
-        self._until = call.now + self.element.number("timeLimit")
-        call.pick_up()
-
-    def take(self, caller: Enqueue) -> None:
-        """`caller` is brought to this agent, who rings on while a document is heard."""
-        self.caller = caller
-        self._until = None
-
-    def caller_gone(self) -> None:
-        """The caller hung up, or was sent elsewhere."""
-        status = "completed" if self._joined_at is not None else "canceled"
-        self.caller = None
-        self._finish(status)
-
-    def _let_go(self) -> None:
-        queue = self.track.call.switchboard.queues.get(self.noun.text)
-        if queue and self in queue.agents:
-            queue.agents.remove(self)
-        caller, self.caller = self.caller, None
-        if caller:
-            caller.agent_gone()
-
-    def _finish(self, status: str) -> None:
-        self._until = None
-        if action := self.element.get("action"):
-            method = self.element.string("method")
-            self.track.request(action, method, self._outcome(status), "action")
-        else:
-            self.track.done()
-
-    def _outcome(self, status: str) -> dict[str, str]:
-        joined = self._joined_at
-        seconds = 0 if joined is None else int(self.track.call.now - joined)
-        return {
-            "DialCallStatus": status,
-            "DialCallDuration": str(seconds),
-            "DialBridged": "false" if joined is None else "true",
         }

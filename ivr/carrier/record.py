@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ivr.carrier.actions import Recorded, Recording
 from ivr.carrier.document import Element
+from ivr.carrier.identity import recording_url
 
 if TYPE_CHECKING:
     from ivr.carrier.track import Track
@@ -62,9 +63,9 @@ class Record:
             self._end(key)
         return True
 
-    def abandon(self) -> None:
+    def abandon(self, *, last_words: bool) -> None:
         """The caller hung up: what was said is kept and the action asked."""
-        self._end("hangup")
+        self._end("hangup", last_words)
 
     def _start(self) -> None:
         call = self.track.call
@@ -73,7 +74,7 @@ class Record:
             self._said_until = None
         call.emit(Recording(float(self.max_length), self.element.flag("playBeep")))
 
-    def _end(self, digits: str) -> None:
+    def _end(self, digits: str, last_words: bool = True) -> None:
         seconds = self._seconds(digits)
         call, element = self.track.call, self.element
         if not seconds:
@@ -82,17 +83,20 @@ class Record:
                 self.track.done()
             return
         sid = call.new_sid("RE")
-        url = call.recording_url(sid)
+        url = recording_url(call.account_sid, sid)
         call.emit(Recorded(seconds, url, sid))
         whole = str(max(1, int(seconds)))
-        params = {"RecordingUrl": url, "RecordingSid": sid, "RecordingDuration": whole}
-        call.last_recording = params
+        params = {"RecordingUrl": url, "RecordingDuration": whole}
+        call.last_recording = {**params, "RecordingSid": sid}
         if callback := element.get("recordingStatusCallback"):
-            self._report(callback, params)
-        params = {**params, "Digits": digits}
+            self._report(callback, call.last_recording)
+        if call.profile.extra_params:
+            params["RecordingSid"] = sid
+        params["Digits"] = digits
         action, method = element.string("action"), element.string("method")
         if digits == "hangup":
-            self.track.last_request(action, method, params)
+            if last_words:
+                self.track.last_request(action, method, params)
         else:
             self.track.request(action, method, params, "action")
 

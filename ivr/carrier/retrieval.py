@@ -17,11 +17,11 @@ from requests.cookies import RequestsCookieJar
 from ivr.carrier.actions import Action, Fetch, Purpose, Response, Timeouts
 from ivr.carrier.errors import CarrierMisuse
 from ivr.carrier.profiles import Profile
+from ivr.carrier.values import url_problem
 
 FailureKind: TypeAlias = Literal["connect-timeout", "connection", "read-timeout", "host", "tls"]
 
 MAX_REDIRECTS: Final = 10
-CALLBACKS: Final = frozenset({"status", "leg-status", "recording-status"})
 _FAILURES: Final[Mapping[FailureKind, int]] = {
     "connect-timeout": 11205,
     "connection": 11205,
@@ -85,9 +85,14 @@ class Overrides:
 
 @dataclass(frozen=True)
 class Pending:
-    """A request under way. `own` are the parameters that survive an HTTP redirect."""
+    """A request under way.
+
+    `document_url` is what was asked for, without what a GET adds to the query: the base of
+    relative URLs. `own` are the parameters that survive an HTTP redirect.
+    """
 
     fetch: Fetch
+    document_url: str
     receiver: Receiver
     own: Mapping[str, str]
     overrides: Overrides
@@ -124,7 +129,7 @@ class Retrieval:
         headers = {"I-Twilio-Idempotency-Token": self.line.new_sid("")}
         fetch = self._fetch(url, method, {**own, **extra}, purpose, headers, overrides)
         deadline = self.line.now + overrides.timeouts.total
-        self._start(Pending(fetch, receiver, own, overrides, deadline))
+        self._start(Pending(fetch, urldefrag(url)[0], receiver, own, overrides, deadline))
         return fetch.id
 
     def answer(self, fetch_id: int, response: Response) -> None:
@@ -140,7 +145,7 @@ class Retrieval:
             )
         if 200 <= response.status < 300:
             if pending.receiver.alive:
-                pending.receiver.received(response, fetch.url)
+                pending.receiver.received(response, pending.document_url)
         elif 300 <= response.status < 400:
             self._follow(pending, response)
         else:
@@ -162,12 +167,12 @@ class Retrieval:
                 self._fail(pending, 11205, "no answer in time")
 
     def _lost(self, pending: Pending, kind: FailureKind) -> None:
-        reason = "ct" if kind in _CONNECTING else "rt" if kind == "read-timeout" else ""
+        reason = "ct" if kind in _CONNECTING else "rt" if kind == "read-timeout" else kind
         self._retry_or_fail(pending, reason, _FAILURES[kind], kind)
 
     def _retry_or_fail(self, pending: Pending, reason: str, code: int, message: str) -> None:
         fetch, overrides = pending.fetch, pending.overrides
-        if fetch.attempt <= overrides.retries and reason and overrides.retry(reason):
+        if fetch.attempt <= overrides.retries and overrides.retry(reason):
             again = replace(fetch, id=self._next_id(), attempt=fetch.attempt + 1)
             self._start(replace(pending, fetch=again))
         else:
@@ -175,7 +180,8 @@ class Retrieval:
 
     def _follow(self, pending: Pending, response: Response) -> None:
         location = response.header("Location")
-        if response.status not in (301, 302, 303, 307) or not location:
+        legal = location and url_problem(location, absolute=False) is None
+        if response.status not in (301, 302, 303, 307) or not location or not legal:
             self._fail(pending, 11216, f"status {response.status}")
         elif pending.hops >= MAX_REDIRECTS:
             self._fail(pending, 11215, f"more than {MAX_REDIRECTS}")
@@ -187,11 +193,12 @@ class Retrieval:
             fetch = self._fetch(
                 url, method, pending.own, pending.fetch.purpose, headers, pending.overrides
             )
-            self._start(replace(pending, fetch=fetch, hops=pending.hops + 1))
+            bare = urldefrag(url)[0]
+            self._start(replace(pending, fetch=fetch, document_url=bare, hops=pending.hops + 1))
 
     def _fail(self, pending: Pending, code: int, message: str) -> None:
         if pending.receiver.alive:
-            pending.receiver.not_received(code, message, pending.fetch.url)
+            pending.receiver.not_received(code, message, pending.document_url)
 
     def _fetch(
         self,

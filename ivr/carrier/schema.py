@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Final, Literal, TypeAlias
 
 Kind: TypeAlias = Literal[
-    "int", "flag", "choice", "events", "url", "callback", "key", "keys", "tones", "text", "number"
+    "int", "flag", "choice", "events", "url", "callback", "key", "keys", "tones", "text", "hints"
 ]
 Content: TypeAlias = Literal["none", "children", "text", "url", "number", "sip", "mixed"]
 
@@ -150,7 +150,7 @@ ELEMENTS: Final[Mapping[str, Spec]] = {
             "speechModel": _TEXT,
             "enhanced": _flag(12200, "false"),
             "profanityFilter": _flag(13333, "true"),
-            "hints": Rule("text", 13330),
+            "hints": Rule("hints", 13330),
             "bargeIn": _flag(13332, "true"),
             "partialResultCallback": _URL,
             "partialResultCallbackMethod": _method(12200),
@@ -196,7 +196,7 @@ ELEMENTS: Final[Mapping[str, Spec]] = {
             ),
             "ringTone": Rule("text", 13220),
             "sequential": _flag(13218, "false"),
-            "callReason": _TEXT,
+            "callReason": Rule("text", 12200, high=50),
             "referUrl": _URL,
             "referMethod": _method(12200),
             **_RECORDING,

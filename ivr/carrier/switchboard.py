@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from ivr.carrier.errors import CarrierMisuse
 
 if TYPE_CHECKING:
+    from ivr.carrier.dial_queue import DialQueue
     from ivr.carrier.player import PhoneCall
-    from ivr.carrier.queue import DialQueue, Enqueue
+    from ivr.carrier.queue import Enqueue
 
 
 class Queue:

@@ -36,8 +36,8 @@ class Activity(Protocol):
     def press(self, key: str) -> bool:
         """A key of the track's ear. False if the activity does not take keys."""
 
-    def abandon(self) -> None:
-        """The ear is gone: tidy up, and ask for the action that is due even now."""
+    def abandon(self, *, last_words: bool) -> None:
+        """The ear is gone: tidy up. `last_words`: ask for the action that is due even now."""
 
 
 class Owner(Protocol):
@@ -118,7 +118,9 @@ class Track:
         self.url = url
         self.inline = False
         kind = (response.content_type or "").partition(";")[0].strip().lower()
-        if kind.startswith("audio/"):
+        if not response.body.strip():
+            self.not_received(11770, "the body is empty", url)
+        elif kind.startswith("audio/"):
             self.load((Element("Play", {}, url),))
         elif kind == "text/plain":
             reading = document.read(response.body, self.context, self.call.profile)
@@ -201,14 +203,14 @@ class Track:
         else:
             self.call.emit(KeyDropped(key, self.ear.name))
 
-    def stop(self) -> None:
+    def stop(self, *, last_words: bool = True) -> None:
         """Nobody listens any more."""
         if not self.alive:
             return
         self.alive = False
         activity, self.activity, self._elements = self.activity, None, None
         if activity:
-            activity.abandon()
+            activity.abandon(last_words=last_words)
 
 
 Verb = Callable[[Track, Element], Activity | None]

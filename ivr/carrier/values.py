@@ -34,8 +34,11 @@ def value_problem(rule: Rule, value: str, *, absolute: bool) -> str | None:
             return url_problem(value, absolute=absolute) if value else None
         case "callback":
             return url_problem(value, absolute=absolute, callback=True)
+        case "hints":
+            return None if _are_hints(value) else "must be at most 500 phrases of 100 characters"
         case _:
-            return None
+            limit = rule.high
+            return f"is over {limit} characters" if limit and len(value) > limit else None
 
 
 def url_problem(url: str, *, absolute: bool, callback: bool = False) -> str | None:
@@ -71,6 +74,11 @@ def sip_problem(uri: str) -> tuple[int, str] | None:
     """The code and reason why a SIP URI cannot be dialled."""
     good = re.fullmatch(r"sips?:[^@\s]+@[^@\s]+", uri) and len(uri) <= 255
     return None if good else (13243, "does not hold a sip: URI")
+
+
+def _are_hints(value: str) -> bool:
+    phrases = value.split(",")
+    return len(phrases) <= 500 and all(len(phrase.strip()) <= 100 for phrase in phrases)
 
 
 def _int_problem(value: str, low: int, high: int | None) -> str | None:
