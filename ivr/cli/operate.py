@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from db import audit, migrate, rotation
 from db.agents import Agents
 from db.secrets import Keyring
+from flows import check
 from ivr.line import line
 
 
@@ -26,6 +27,9 @@ def check_command() -> None:
         f"{len(now.call_map.flows)} flows, {len(now.call_map.steps)} steps, {edges} edges, "
         f"{len(now.book.names)} phrases in {' and '.join(now.book.languages)}: nothing wrong."
     )
+    longest = check.longest(now.call_map, now.book, now.city.languages)
+    for language, (phrase, seconds) in longest.items():
+        click.echo(f"The longest speech in {language} is {phrase}: up to {seconds:.0f} s.")
 
 
 @click.group("db")

@@ -38,12 +38,11 @@ def _shapes_of_sentences() -> Iterator[str]:
     for file in sorted((ROOT / "flows" / "check").glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Yield) and isinstance(node.value, ast.JoinedStr):
-                yield "".join(
-                    re.escape(part.value) if isinstance(part, ast.Constant) else ".+"
-                    for part in node.value.values
-                    if isinstance(part, ast.Constant | ast.FormattedValue)
-                    and not (isinstance(part, ast.Constant) and not isinstance(part.value, str))
-                )
+                yield "".join(map(_pattern, node.value.values))
+
+
+def _pattern(part: ast.expr) -> str:
+    return re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+"
 
 
 @pytest.mark.parametrize("sentence", list(_shapes_of_sentences()))
