@@ -12,6 +12,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import warnings
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,9 @@ class PostgresServer:
         except (OSError, KeyError, PostgresMissingError, subprocess.SubprocessError) as error:
             shutil.rmtree(self._folder, ignore_errors=True)
             said = getattr(error, "stdout", None) or ""
-            raise PostgresMissingError(f"PostgreSQL does not start here: {error} {said}") from error
+            cause = f"PostgreSQL does not start here: {error} {said}"
+            warnings.warn(cause, stacklevel=2)  # a skip alone is one quiet letter
+            raise PostgresMissingError(cause) from error
 
     def url(self, name: str) -> str:
         """The URL of a database of this server, as ``DATABASE_URL`` has it."""

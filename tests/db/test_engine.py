@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -14,6 +12,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from db.engine import Database, normal_url
 from db.models import Contribution, Horizon
+from tests.db.forks import in_a_child
 
 
 def put(database: Database, scheme: str, period: int = 202601) -> None:
@@ -154,19 +153,6 @@ def test_a_connection_that_was_cut_is_replaced(postgres_url: str) -> None:
     assert schemes(database) == ["unemployment"]
     database.dispose()
     killer.dispose()
-
-
-def in_a_child(work: Callable[[], object]) -> int:
-    """Run something in a forked process; 0 when it did not raise."""
-    pid = os.fork()
-    if pid == 0:
-        code = 1
-        try:
-            work()
-            code = 0
-        finally:
-            os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")

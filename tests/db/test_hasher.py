@@ -10,8 +10,8 @@ import pytest
 from argon2 import PasswordHasher, Type, extract_parameters
 
 from db.hasher import HasherBusyError, PinHasher
+from tests.db.forks import in_a_child
 from tests.db.people import CHEAP
-from tests.db.test_engine import in_a_child
 
 PEPPER, OTHER = b"p" * 32, b"q" * 32
 
