@@ -101,8 +101,8 @@ def admit(connection: Connection, attempt: Try, limits: Limits) -> Standing:
             "since": attempt.at - limits.window,
         },
     ).one()
-    locks = (row.record_until, row.number_until)
-    until = max((lock for lock in locks if lock and lock > attempt.at), default=None)
+    ends = (row.record_until, row.number_until)
+    until = max((end for end in ends if end and end > attempt.at), default=None)
 
     if row.attempt_id is not None:
         if row.record_index not in attempt.records:
@@ -117,7 +117,7 @@ def admit(connection: Connection, attempt: Try, limits: Limits) -> Standing:
     if until is None:
         over = _used_up(limits, row.record_failures, row.number_failures)
         if row.number_records >= limits.number_records:
-            over = tuple({*over, "number"})
+            over = (*over, "number") if "number" not in over else over
         if over:
             until = lock(connection, attempt, limits, over)
     last = _used_up(limits, row.record_failures + 1, row.number_failures + 1)
