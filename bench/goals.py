@@ -1,0 +1,49 @@
+"""What the line shall reach, by the numbers the project's pages use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A limit that a figure of the benchmark must not exceed."""
+
+    name: str
+    figure: str
+    """The figure's key in the results."""
+    what: str
+    limit: float
+
+
+GOALS = (
+    Goal("P1", "sqlite.sync.menu", "menu turn / null, SQLite", 1.8),
+    Goal("P2", "sqlite.sync.identify", "identify turn / null, SQLite", 2.4),
+    Goal("P3", "sqlite.sync.balance", "balance turn / null, SQLite", 2.6),
+    Goal("P3", "sqlite.sync.contributions", "contributions turn / null, SQLite", 2.6),
+    Goal("P4", "postgresql.sync.menu", "menu turn / null, PostgreSQL", 2.4),
+    Goal("P4", "postgresql.sync.identify", "identify turn / null, PostgreSQL", 3.2),
+    Goal("P4", "postgresql.sync.balance", "balance turn / null, PostgreSQL", 3.6),
+    Goal("P4", "postgresql.sync.contributions", "contributions turn / null, PostgreSQL", 3.6),
+    Goal("P6", "sqlite.pin_cpu", "CPU of a PIN turn / a bare Argon2 check", 1.1),
+    Goal("P9", "memory.worker", "PSS of a worker of four / a null worker", 2.5),
+    Goal("P10", "memory.growth", "memory after 10,000 turns / after 500", 1.05),
+    Goal("P14", "sqlite.open_p99_ms", "p99 at 60 % of the limit, ms", 200.0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A goal and what was measured; ``None`` where this run did not measure it."""
+
+    goal: Goal
+    measured: float | None
+
+    @property
+    def met(self) -> bool | None:
+        return None if self.measured is None else self.measured <= self.goal.limit
+
+
+def judge(figures: dict[str, float]) -> list[Verdict]:
+    """Every goal with its figure, in the order of the goals."""
+    return [Verdict(goal, figures.get(goal.figure)) for goal in GOALS]
