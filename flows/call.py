@@ -8,10 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from db.agents import AgentContact
+from db.hasher import HasherBusyError
 from db.identity import Busy, Identity, Locked, Refused, Verified
 from db.records import Records
 from flows.city import City
-from flows.dialogue import Recording
+from flows.dialogue import Moment, Recording
 from flows.state import State
 
 Outcome = Verified | Refused | Locked | Busy
@@ -115,7 +116,10 @@ class Call:
 
     def replace_pin(self, person_id: int, pin: str) -> None:
         """Set the person's own PIN, with the turn."""
-        self.writes.pin = self.identity.replace_pin(person_id, pin)
+        try:
+            self.writes.pin = self.identity.replace_pin(person_id, pin)
+        except HasherBusyError:
+            raise Moment from None
         self.note("pin_replaced")
 
     def choose_language(self, language: str) -> None:
