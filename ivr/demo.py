@@ -14,8 +14,11 @@ from ivr.line import Line
 
 PEOPLE = 200
 SEED = 12333
-AGENTS = (("1023", "Desk one", "+8615400001023"), ("1024", "Desk two", "+8615400001024"))
-"""Numbers of a range that no operator has: only our own carrier can ring them."""
+AGENTS = (
+    ("1023", "Desk one", "sip:desk-one@hotline.invalid"),
+    ("1024", "Desk two", "sip:desk-two@hotline.invalid"),
+)
+"""A domain that cannot exist (RFC 2606): only our own carrier rings there."""
 
 
 def first_call(line: Line, now: datetime) -> str:
