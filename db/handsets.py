@@ -30,6 +30,7 @@ class StoredHandset:
     version: int
     journal: bytes = field(repr=False)
     over: bool
+    touched_at: datetime
 
 
 class Handsets:
@@ -86,16 +87,22 @@ class Handsets:
     def _sealed(self, journal: bytes) -> bytes:
         return self._keyring.encrypt(journal, _CONTEXT)
 
-    def _stored(self, row: Row[bytes, int, bytes, bool]) -> StoredHandset:
+    def _stored(self, row: Row[bytes, int, bytes, bool, datetime]) -> StoredHandset:
         journal = self._keyring.decrypt(row.journal, _CONTEXT)
-        return StoredHandset(row.token_index, row.version, journal, row.over)
+        return StoredHandset(row.token_index, row.version, journal, row.over, row.touched_at)
 
 
 def _key(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-_COLUMNS = (Handset.token_index, Handset.version, Handset.journal, Handset.over)
+_COLUMNS = (
+    Handset.token_index,
+    Handset.version,
+    Handset.journal,
+    Handset.over,
+    Handset.touched_at,
+)
 _ADD = insert(Handset)
 _FIND = select(*_COLUMNS).where(Handset.token_index == bindparam("key"))
 _SAVE = (

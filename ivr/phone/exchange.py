@@ -1,0 +1,153 @@
+"""Calls by their token: opened, asked after, changed; each change exactly once."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import phonenumbers
+from pydantic import ValidationError
+
+from db import tickets
+from db.engine import Database
+from db.handsets import Handsets, StoredHandset
+from ivr import logs
+from ivr.phone.acts import HangUp, Opening, Request
+from ivr.phone.handset import Handset, JournalBroken
+from ivr.phone.journal import Journal
+from ivr.phone.summary import summary
+
+REGION = "CN"
+MOST_AT_ONCE = 24
+"""Calls in progress on all workers together."""
+FORSAKEN = timedelta(minutes=3)
+"""A page asks at least every half a minute; one that was silent for so long is gone."""
+TOUCH_EVERY = timedelta(seconds=15)
+MOST_SWEPT = 5
+MOST_TRIES = 3
+
+
+class Refusal(Exception):  # noqa: N818 - it is an answer
+    """What cannot be done; ``code`` names the sentence for it, ``status`` is HTTP's."""
+
+    def __init__(self, code: str, status: int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.status = status
+
+
+class Exchange:
+    """All telephones of the browsers. ``clock`` gives aware moments."""
+
+    def __init__(
+        self,
+        database: Database,
+        handsets: Handsets,
+        play: Callable[[Journal], Handset],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._handsets = handsets
+        self._play = play
+        self._clock = clock
+
+    def open(self, opening: Opening) -> tuple[str, dict[str, Any]]:
+        """Call. Gives the token, which is told once, and how the call is."""
+        number = calling_number(opening.number)
+        now = self._clock()
+        self._sweep(now)
+        if self._handsets.busy(now - FORSAKEN) >= MOST_AT_ONCE:
+            raise Refusal("all_lines_busy", 503)
+        sid = f"CA{secrets.token_hex(16)}"
+        handset = self._play(
+            Journal(sid=sid, number=number, began=now.timestamp(), speed=opening.speed)
+        )
+        handset.dial()
+        token = self._handsets.add(handset.journal.dump(), handset.over, now)
+        return token, self._view(handset, 0)
+
+    def take(self, token: str, request: Request) -> dict[str, Any]:
+        """Let time pass, do what is asked if it was not done yet, and tell how the call is."""
+        for _ in range(MOST_TRIES):
+            found = self._handsets.find(token)
+            if found is None:
+                raise Refusal("no_call", 404)
+            now = self._clock()
+            handset = self._replayed(found)
+            if self._changed(handset, request, now):
+                kept = self._handsets.save(found, handset.journal.dump(), handset.over, now)
+            else:
+                kept = True
+                if not found.over and now - found.touched_at > TOUCH_EVERY:
+                    self._handsets.touch(found, now)
+            if kept:
+                return self._view(handset, request.after)
+        raise Refusal("try_again", 409)
+
+    def _changed(self, handset: Handset, request: Request, now: datetime) -> bool:
+        """Bring the call up to now and do what is new. False when there is nothing to keep."""
+        if handset.over:
+            return False
+        before = len(handset.happened)
+        handset.live_until(now.timestamp())
+        fresh = request.batch == handset.journal.batch + 1
+        if request.batch > handset.journal.batch and not fresh:
+            raise Refusal("out_of_step", 409)
+        if fresh:
+            for act in request.acts:
+                handset.do(act)
+            handset.journal.batch = request.batch
+        return fresh or len(handset.happened) > before
+
+    def _replayed(self, found: StoredHandset) -> Handset:
+        try:
+            return self._play(Journal.load(found.journal))
+        except (ValidationError, JournalBroken):
+            logs.log.error("a call in a browser could not be played on", exc_info=True)
+            self._handsets.forget(found)
+            raise Refusal("no_call", 404) from None
+
+    def _sweep(self, now: datetime) -> None:
+        """Hang up for those who left their page, and forget what they heard."""
+        for found in self._handsets.forsaken(now - FORSAKEN, MOST_SWEPT):
+            if not found.over:
+                try:
+                    handset = self._replayed(found)
+                except Refusal:
+                    continue
+                handset.do(HangUp())
+            self._handsets.forget(found)
+
+    def _view(self, handset: Handset, after: int) -> dict[str, Any]:
+        view: dict[str, Any] = {
+            "now": round(handset.now - handset.journal.began, 3),
+            "next_in": handset.next_in,
+            "batch": handset.journal.batch,
+            "happened": handset.happened[after:],
+            "over": handset.over,
+        }
+        if handset.over:
+            with self._database.read() as connection:
+                opened = tickets.numbers_of(connection, handset.journal.sid)
+            view["summary"] = summary(handset.happened, handset.turns, opened)
+        return view
+
+
+def calling_number(typed: str) -> str:
+    """E.164 of what was typed, empty for a withheld number; refuses what no telephone has."""
+    if not typed.strip():
+        return ""
+    try:
+        number = phonenumbers.parse(typed, REGION)
+    except phonenumbers.NumberParseException:
+        raise Refusal("bad_number", 400) from None
+    if not phonenumbers.is_possible_number(number):
+        raise Refusal("bad_number", 400)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def utc_now() -> datetime:
+    """The clock on the wall."""
+    return datetime.now(UTC)

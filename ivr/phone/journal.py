@@ -1,0 +1,81 @@
+"""What is kept of a call: everything that was done, and every answer the line gave.
+
+The carrier has no clock, no socket and no chance in it, so the same acts and answers lead to the
+same call, to the last float. That is why a journal is enough, and why times are kept as the
+lengths that were passed and never as moments.
+
+Numbers that were typed are blotted out as soon as they are submitted: the answer to them is kept,
+so they are not needed to play the call again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel, Field
+
+from ivr.carrier.actions import Fetch, Response
+from ivr.carrier.http import FetchFailure, Server
+from ivr.carrier.retrieval import FailureKind
+from ivr.phone.acts import Act, Press
+
+
+class Answer(BaseModel):
+    """One answer of the line, or how it failed to give one."""
+
+    status: int = 0
+    content_type: str | None = None
+    body: str = ""
+    failed: FailureKind | None = None
+
+
+class Journal(BaseModel):
+    """One call. ``began`` is POSIX seconds; ``sid`` the CallSid the line knows it by."""
+
+    sid: str
+    number: str
+    began: float
+    speed: float = 1.0
+    acts: list[Act] = Field(default_factory=list)
+    answers: list[Answer] = Field(default_factory=list)
+    batch: int = 0
+
+    @classmethod
+    def load(cls, kept: bytes) -> Journal:
+        """A journal as ``dump`` made it; ``ValueError`` for anything else."""
+        return cls.model_validate_json(kept)
+
+    def dump(self) -> bytes:
+        """To be kept."""
+        return self.model_dump_json(exclude_none=True).encode()
+
+    def blot(self, place: int, finish_on_key: str) -> None:
+        """Forget which key was pressed in act ``place``, but not that it was none that finishes."""
+        self.acts[place] = Press(key="1" if finish_on_key == "0" else "0")
+
+
+class Tape:
+    """A server that gives the kept answers again, then asks the real one and keeps its answers."""
+
+    def __init__(self, answers: list[Answer], server: Server) -> None:
+        self._answers = answers
+        self._server = server
+        self._next = 0
+
+    def perform(self, fetch: Fetch, headers: Mapping[str, str]) -> Response:
+        """The next answer (``Server``)."""
+        if self._next == len(self._answers):
+            self._answers.append(self._ask(fetch, headers))
+        answer = self._answers[self._next]
+        self._next += 1
+        if answer.failed is not None:
+            raise FetchFailure(answer.failed)
+        return Response(answer.status, answer.content_type, answer.body.encode())
+
+    def _ask(self, fetch: Fetch, headers: Mapping[str, str]) -> Answer:
+        try:
+            given = self._server.perform(fetch, headers)
+        except FetchFailure as failure:
+            return Answer(failed=failure.kind)
+        body = given.body.decode("utf-8", "replace")
+        return Answer(status=given.status, content_type=given.content_type, body=body)

@@ -1,0 +1,171 @@
+// The way to the server: one request at a time, in order, each change exactly once.
+//
+// The server says in how many seconds something will happen by itself; that is when it is asked.
+// A request without an answer is sent again under the same number, and done only once.
+
+import { keepToken, token as keptToken } from "./memory.js";
+import { language } from "./words.js";
+
+const HEARTBEAT = 20; // seconds; the server forgets a page that is silent for minutes
+const SLACK = 0.02; // seconds; asking too early would be asking twice
+const MOST_ACTS = 32;
+const PAUSES = [0.5, 1, 2, 4, 8]; // seconds between tries
+const PASSING = new Set(["try_again", "too_often"]);
+
+export class Line extends EventTarget {
+  #token = null;
+  #batch = 0;
+  #known = 0;
+  #acts = [];
+  #sending = null;
+  #busy = false;
+  #timer = 0;
+  #over = true;
+  #now = 0;
+  #heardAt = 0;
+
+  /** Whether a call is under way. */
+  get open() {
+    return !this.#over;
+  }
+
+  /** The call's clock, seconds. */
+  get now() {
+    const since = (performance.now() - this.#heardAt) / 1000;
+    return this.#now + (this.#over ? 0 : since);
+  }
+
+  /** Call. Resolves when the line was reached or refused. */
+  async call(number, speed) {
+    if (this.#busy || this.open) return;
+    this.#busy = true;
+    try {
+      const answer = await this.#post(document.body.dataset.calls, { number, speed });
+      this.#begin(answer.token);
+      keepToken(answer.token);
+      this.#heard(answer.call);
+    } catch (error) {
+      this.#trouble(error);
+    } finally {
+      this.#busy = false;
+    }
+    this.#next();
+  }
+
+  /** Go on with the call of this tab, if the page was loaded again in one; says whether. */
+  resume() {
+    if (!keptToken()) return false;
+    this.#begin(keptToken());
+    this.#batch = null;
+    this.#pump();
+    return true;
+  }
+
+  /** Do something with the telephone. */
+  do(...acts) {
+    if (!this.open) return;
+    this.#acts.push(...acts);
+    this.#pump();
+  }
+
+  #begin(token) {
+    this.#token = token;
+    this.#batch = this.#known = 0;
+    this.#acts = [];
+    this.#sending = null;
+    this.#over = false;
+  }
+
+  async #pump() {
+    if (this.#busy || !this.open) return;
+    clearTimeout(this.#timer);
+    this.#busy = true;
+    try {
+      await this.#exchange();
+    } finally {
+      this.#busy = false;
+    }
+    this.#next();
+  }
+
+  async #exchange(tries = 0) {
+    // A page that was loaded again asks first how far it had come.
+    if (this.#batch !== null) this.#sending ??= this.#acts.splice(0, MOST_ACTS);
+    const acts = this.#sending ?? [];
+    const batch = (this.#batch ?? 0) + (acts.length ? 1 : 0);
+    try {
+      const answer = await this.#post(
+        document.body.dataset.call,
+        { batch, after: this.#known, acts },
+        { "X-Phone-Token": this.#token },
+      );
+      this.#sending = null;
+      this.#heard(answer.call);
+    } catch (error) {
+      if (!(error instanceof TypeError) && !PASSING.has(error.code)) {
+        this.#end();
+        this.#trouble(error);
+        return;
+      }
+      if (error.code !== "try_again") this.#trouble(error);
+      await new Promise((done) => {
+        setTimeout(done, PAUSES[Math.min(tries, PAUSES.length - 1)] * 1000);
+      });
+      await this.#exchange(tries + 1);
+    }
+  }
+
+  #heard(call) {
+    this.#batch = call.batch;
+    this.#known += call.happened.length;
+    this.#now = call.now;
+    this.#heardAt = performance.now();
+    this.nextIn = call.next_in;
+    this.dispatchEvent(new CustomEvent("reached"));
+    this.dispatchEvent(new CustomEvent("happened", { detail: call }));
+    if (call.over) this.#end();
+  }
+
+  #next() {
+    if (!this.open) return;
+    if (this.#acts.length) {
+      this.#pump();
+      return;
+    }
+    const wait = Math.min(this.nextIn ?? HEARTBEAT, HEARTBEAT) + SLACK;
+    this.#timer = setTimeout(() => this.#pump(), wait * 1000);
+  }
+
+  #end() {
+    this.#over = true;
+    this.#acts = [];
+    clearTimeout(this.#timer);
+    keepToken(null);
+    this.dispatchEvent(new Event("over"));
+  }
+
+  #trouble(error) {
+    const sentence = error.sentence ?? null;
+    this.dispatchEvent(new CustomEvent("trouble", { detail: { sentence, code: error.code } }));
+  }
+
+  async #post(url, body, headers = {}) {
+    const answer = await fetch(url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Accept-Language": language, ...headers },
+      body: JSON.stringify(body),
+      credentials: "same-origin",
+      cache: "no-store",
+    });
+    const type = answer.headers.get("Content-Type") ?? "";
+    // A proxy's page instead of an answer of ours means that ours is not there just now.
+    if (!type.startsWith("application/json")) throw new TypeError("no answer of the line");
+    const told = await answer.json();
+    if (!answer.ok) {
+      const error = new Error(told.error);
+      Object.assign(error, { code: told.error, sentence: told.sentence });
+      throw error;
+    }
+    return told;
+  }
+}

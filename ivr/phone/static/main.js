@@ -1,0 +1,224 @@
+// The telephone, put together: what is done goes to the line, what happens comes to the page.
+
+import * as agent from "./agent.js";
+import * as display from "./display.js";
+import * as heard from "./heard.js";
+import { keypad, phoneKey } from "./keypad.js";
+import { Line } from "./line.js";
+import { recall, remember } from "./memory.js";
+import * as recorder from "./recorder.js";
+import { keyTone, tones } from "./sound.js";
+import { after, agentAnswered, idle } from "./state.js";
+import * as summary from "./summary.js";
+import { hush, readAloud, voice, watchVoices } from "./voice.js";
+import { choose, language, word } from "./words.js";
+
+const get = (id) => document.getElementById(id);
+const line = new Line();
+const callButton = get("call");
+const hangUpButton = get("hang-up");
+const number = get("number");
+const speed = get("speed");
+const trouble = get("trouble");
+
+let state = idle();
+let lastKey = null;
+
+const light = keypad(get("keypad"), press);
+const agentPhone = agent.connect((act) => {
+  line.do(act);
+  if (act.what === "answer") {
+    state = agentAnswered(state, act.leg);
+    show();
+  }
+});
+recorder.connect((seconds) => line.do({ do: "speak", seconds }));
+
+function press(key) {
+  keyTone(key);
+  light(key);
+  hush();
+  lastKey = key;
+  line.do({ do: "press", key });
+}
+
+function type(text) {
+  const keys = text.toUpperCase().replaceAll("X", "*").replace(/[^0-9*#]/g, "");
+  if (!keys || !line.open) return;
+  hush();
+  lastKey = null;
+  line.do(...[...keys].map((key) => ({ do: "press", key })));
+}
+
+function call() {
+  if (line.open) return;
+  trouble.hidden = true;
+  summary.show(null);
+  heard.clear();
+  state = { ...idle(), phase: "dialling" };
+  show();
+  line.call(number.value, Number(speed.value));
+}
+
+function hangUp() {
+  if (!line.open) return;
+  hush();
+  line.do({ do: "hang_up" });
+}
+
+function show() {
+  display.show(state, lastKey);
+  display.tick(state, line.now);
+  agent.show(state);
+  recorder.show(state);
+  callButton.setAttribute("aria-disabled", String(line.open));
+  hangUpButton.setAttribute("aria-disabled", String(!line.open));
+  number.readOnly = line.open;
+  document.body.dataset.phase = state.phase;
+}
+
+function happened(event) {
+  state = after(state, event);
+  const slots = { key: event.key };
+  if (event.leg !== undefined && event.is === "said") {
+    agent.hears(event);
+    return;
+  }
+  switch (event.is) {
+    case "said":
+      heard.said(event, line.now);
+      // After a reload the page catches up in silence.
+      if (event.at + event.seconds > line.now) {
+        readAloud(event.text, event.language, Number(speed.value));
+      }
+      break;
+    case "interrupted":
+      if (event.leg === undefined) heard.interrupted(event.at);
+      break;
+    case "key":
+      if (event.key !== "•") heard.noted("pressed", "you_pressed", slots);
+      else if (state.typed.length <= 1) heard.noted("pressed", "you_typed");
+      break;
+    case "dropped":
+      if (event.leg === undefined) heard.noted("note", "dropped");
+      break;
+    case "sound":
+      heard.noted("note", "sound");
+      break;
+    case "ringing":
+      heard.noted("note", "agent_rings");
+      break;
+    case "joined":
+      heard.noted("note", "agent_joined");
+      break;
+    case "leg_ended":
+      heard.noted("note", `agent_ended.${event.status}`);
+      break;
+    case "recorded":
+      if (!event.seconds) heard.noted("note", "recording_empty");
+      else heard.noted("note", "recording_kept", { time: display.clock(event.seconds) });
+      break;
+    case "queued":
+      heard.noted("note", "queued", event);
+      break;
+    case "problem":
+      heard.noted("note", "problem", event);
+      break;
+  }
+}
+
+line.addEventListener("reached", () => {
+  if (trouble.dataset.code !== "offline") return;
+  trouble.dataset.code = "";
+  trouble.hidden = true;
+});
+line.addEventListener("happened", ({ detail }) => {
+  for (const event of detail.happened) happened(event);
+  if (detail.summary) summary.show(detail.summary);
+  show();
+});
+line.addEventListener("over", () => {
+  state = { ...idle(), phase: "over" };
+  heard.interrupted(line.now);
+  show();
+});
+line.addEventListener("trouble", ({ detail }) => {
+  trouble.textContent = detail.sentence ?? word("trouble.offline");
+  trouble.dataset.code = detail.code ?? "offline";
+  trouble.hidden = false;
+  if (!line.open) {
+    state = { ...idle(), phase: "ready" };
+    show();
+  }
+});
+
+callButton.addEventListener("click", call);
+hangUpButton.addEventListener("click", hangUp);
+get("again").addEventListener("click", () => {
+  get("handset").focus();
+  call();
+});
+get("number-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  call();
+});
+for (const button of document.querySelectorAll("[data-type]")) {
+  button.addEventListener("click", () => type(button.dataset.type));
+}
+document.addEventListener("keydown", (event) => {
+  const at = document.activeElement;
+  if (event.key === "Escape") return void hangUp();
+  if (event.repeat || at.matches("input[type=tel], select")) return;
+  const key = phoneKey(event);
+  if (key) return void (agentPhone.has() ? agentPhone.press(key) : press(key));
+  if (event.key === "Enter" && !at.closest("button, a, summary, label, input")) call();
+});
+document.addEventListener("paste", (event) => {
+  if (document.activeElement.matches("input")) return;
+  type(event.clipboardData.getData("text"));
+});
+document.addEventListener("language", show);
+
+for (const button of document.querySelectorAll("[data-language]")) {
+  button.addEventListener("click", () => {
+    remember("language", button.dataset.language);
+    choose(button.dataset.language);
+  });
+}
+speed.value = recall("speed", "1");
+speed.addEventListener("change", () => {
+  remember("speed", speed.value);
+  line.do({ do: "pace", speed: Number(speed.value) });
+});
+get("tones").checked = tones.on = recall("tones", "true") === "true";
+get("tones").addEventListener("change", (event) => {
+  tones.on = event.target.checked;
+  remember("tones", tones.on);
+});
+watchVoices(
+  () => language,
+  (there) => {
+    get("aloud").disabled = !there;
+    get("aloud-missing").hidden = there;
+    get("aloud").checked = voice.on = there && recall("aloud", "true") === "true";
+  },
+);
+get("aloud").addEventListener("change", (event) => {
+  voice.on = event.target.checked;
+  remember("aloud", voice.on);
+  if (!voice.on) hush();
+});
+
+function tick() {
+  if (line.open) {
+    heard.uncover(line.now);
+    display.tick(state, line.now);
+  }
+  requestAnimationFrame(tick);
+}
+
+const asked = new URLSearchParams(location.search).get("lang");
+await choose(asked ?? recall("language", language));
+show();
+if (line.resume()) heard.clear();
+tick();
