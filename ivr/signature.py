@@ -7,6 +7,7 @@ The URL is therefore rebuilt from the configured base and the raw request line: 
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable
 from urllib.parse import quote
 
@@ -15,6 +16,12 @@ from twilio.request_validator import RequestValidator
 
 HEADERS = ("X-Twilio-Signature", "X-SignalWire-Signature")
 """Twilio and Somleng; SignalWire signs a form in the same way with the project's signing key."""
+
+
+class _Fields(dict[str, list[str]]):
+    """Posted fields as the validator reads them fastest; Flask's own form costs it twice the time."""
+
+    getall = dict.__getitem__
 
 
 class Signatures:
@@ -29,8 +36,14 @@ class Signatures:
         given = next(filter(None, map(request.headers.get, HEADERS)), "")
         if not given:
             return False
-        url = self.url(request)
-        return any(v.validate(url, request.form, given) for v in self._validators)
+        url, fields = self.url(request), _Fields(request.form.lists())
+        signed = given.encode()
+        for validator in self._validators:
+            if hmac.compare_digest(validator.compute_signature(url, fields).encode(), signed):
+                return True
+        # Carriers differ in whether they sign the port: the validator knows all ways, at twice
+        # the price.
+        return any(v.validate(url, fields, given) for v in self._validators)
 
     def url(self, request: Request) -> str:
         """The URL as the carrier saw it."""

@@ -62,12 +62,12 @@ class Turns:
         place = self._place_of_cut_off(number, sid) if number else None
         return self._work(found, None, language_known=known is not None, resumable=place)
 
-    def take(self, sid: str, number: int, given: Input, caller: str | None) -> str:
-        """The answer to turn ``number`` of a call."""
+    def take(self, sid: str, number: int, given: Input, caller: Callable[[], str | None]) -> str:
+        """The answer to turn ``number`` of a call; ``caller`` tells their number when wanted."""
         found = self.calls.find(sid)
         if found is None:
             # The records were replaced under a call: it begins again rather than ends.
-            return self.first(sid, caller)
+            return self.first(sid, caller())
         if number != found.turn:
             return self._known(found, number)
         if isinstance(given, Dialled) and self.whispers:

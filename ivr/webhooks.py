@@ -58,7 +58,7 @@ def blueprint(door: Door) -> Blueprint:
 
     @routes.post("/turn/<int:number>/<language>")
     def turn(number: int, language: str) -> Response:
-        return _twiml(door.turns.take(_sid(), number, given(), caller_number()))
+        return _twiml(door.turns.take(_sid(), number, given(), caller_number))
 
     @routes.post("/whisper/<ref>/<int:number>/<topic>")
     def whisper(ref: str, number: int, topic: str) -> Response:
