@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ivr.carrier.telephone import Telephone
+from tests.calls.words import digits
 from tests.plugins.line import Line
 from tests.plugins.people import People
 
@@ -53,9 +54,9 @@ def test_nine_says_it_again_and_star_goes_back(telephone: Telephone, people: Peo
     call.press("1")
     call.hears("请输入十八位身份证号")
     call.type(somebody.keys)
-    call.hears(f"尾号{spoken(somebody.last_four)}。", "正确请按一。", "重输请按二。")
+    call.hears(f"尾号{digits(somebody.last_four)}。", "正确请按一。", "重输请按二。")
     call.press("9")
-    call.hears(f"尾号{spoken(somebody.last_four)}。", "正确请按一。", "重输请按二。")
+    call.hears(f"尾号{digits(somebody.last_four)}。", "正确请按一。", "重输请按二。")
     call.press("1")
     call.type(f"{somebody.pin}#")
     call.hears("查询医保个人账户，请按一。", "重听请按九，返回请按星号，人工请按零。")
@@ -78,26 +79,20 @@ def test_zero_leads_to_a_person_from_everywhere(
 ) -> None:
     somebody = people.someone()
     line.employs("+861082300001")
+    known = f"1{somebody.keys}1{somebody.pin}#"
     ways_in = {
         "the greeting": "",
         "the ID number": "1",
         "the read-back": f"1{somebody.keys}",
-        "the PIN": f"1{somebody.keys}#1",
-        "the account": f"1{somebody.keys}#1{somebody.pin}#",
-        "the medical account": f"1{somebody.keys}#1{somebody.pin}#1",
-        "the message menu": "",
+        "the PIN": f"1{somebody.keys}1",
+        "the account": known,
+        "the medical account": f"{known}1",
+        "the contributions": f"{known}2",
     }
     for place, keys in ways_in.items():
-        call = telephone.dial("")
+        call = telephone.dial("anonymous")
         call.press(keys)
-        call.listens_out()
-        typing = place in ("the ID number", "the PIN")
-        call.press("0#" if typing else "0")
+        call.press("0#" if place in ("the ID number", "the PIN") else "0")
         call.hears("正在为您转接，工号幺零零幺。")
         call.rings("+861082300001")
         call.hangs_up()
-
-
-def spoken(digits: str) -> str:
-    """Digits as they are read out in Mandarin."""
-    return "".join("零幺二三四五六七八九"[int(d)] if d.isdigit() else d for d in digits)

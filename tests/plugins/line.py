@@ -106,7 +106,10 @@ class Line:
     def it_is(self, text: str) -> None:
         """Let it become a date and time of the city, such as 2026-05-09 10:00; never the past."""
         wanted = datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
-        self.carrier.advance(wanted.timestamp() - self.carrier.switchboard.now)
+        ahead = wanted.timestamp() - self.carrier.switchboard.now
+        if ahead < 0:
+            raise ValueError(f"{text} has passed: a scenario begins at {MONDAY}")
+        self.carrier.advance(ahead)
 
     def passes(self, **span: float) -> None:
         """Let time pass between calls: `minutes=5`."""

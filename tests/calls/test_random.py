@@ -1,0 +1,117 @@
+"""A hundred thousand keys, pressed by nobody in particular.
+
+Whatever is pressed, or not pressed: the line never errs, never stalls, never goes round by itself,
+hangs up only with a goodbye, and a person is to be had from everywhere.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+
+from ivr.carrier import Fetch
+from ivr.carrier.telephone import TelephoneCall
+from tests.plugins.line import Line
+from tests.plugins.people import Medical, Month, People, Person
+from tests.plugins.ways import PLAIN
+
+KEYS = 100_000
+STORMS = 4
+A_CALL = 160
+"""Keys of one call, about."""
+APOLOGIES = ("系统暂时出现故障", "Something went wrong")
+GOODBYES = ("谢谢来电，再见。", "Thank you for calling. Goodbye.")
+CONNECTING = ("正在为您转接", "We are connecting you")
+MOST_REQUESTS = 12
+"""More than these after one key would be a line that talks to itself."""
+
+
+@pytest.fixture
+def plain(line: Line) -> Line:
+    """A storm is no scenario: it is carried one way."""
+    line.ways = (PLAIN,)
+    return line
+
+
+def acts(somebody: Person) -> st.SearchStrategy[str]:
+    """What a caller may do: any key, often; something sensible, sometimes; nothing, now and then."""
+    key = st.sampled_from("1231234567890*#98")
+    sensible = st.sampled_from([f"1{somebody.keys}1{somebody.pin}#", "11", "12", "1", "*0#"])
+    silence = st.sampled_from(["wait 3", "wait 8", "speak 4"])
+    return st.one_of(key, key, key, key, key, key, sensible, silence)
+
+
+@pytest.mark.parametrize("storm", range(STORMS))
+@pytest.mark.parametrize("line", [{"typed_ahead": "drop"}], indirect=True)
+def test_any_keys_at_all(storm: int, plain: Line, people: People) -> None:
+    somebody = people.someone(
+        medical=Medical(100.5), contributions=[Month(period) for period in range(202501, 202507)]
+    )
+    plain.employs("+8613900000001")
+    pressed = 0
+
+    @seed(storm)
+    @settings(
+        max_examples=KEYS // STORMS // A_CALL * 2,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.lists(acts(somebody), min_size=A_CALL // 2, max_size=A_CALL))
+    def one_call(doings: list[str]) -> None:
+        nonlocal pressed
+        if pressed >= KEYS // STORMS:
+            return
+        call = plain.new_telephone().dial(f"+86138{pressed % 100_000_000:08}")
+        for doing in doings:
+            if call.over:
+                break
+            pressed += do(call, doing)
+        sound(call)
+        if not call.over:
+            call.press("*0#")
+            assert_person(call)
+            if not call.over:
+                call.hangs_up()
+
+    one_call()
+    assert pressed >= KEYS // STORMS
+
+
+def do(call: TelephoneCall, doing: str) -> int:
+    """Do one thing; gives how many keys that took."""
+    before = len(call.phone.actions)
+    if doing.startswith("wait"):
+        call.waits(float(doing.partition(" ")[2]))
+        return 0
+    if doing.startswith("speak"):
+        call.speaks(4)
+        return 0
+    pressed = 0
+    for key in doing:
+        if call.over:
+            break
+        call.press(key)
+        pressed += 1
+    requests = sum(isinstance(action, Fetch) for action in call.phone.actions[before:])
+    assert requests <= MOST_REQUESTS * pressed
+    return pressed
+
+
+def sound(call: TelephoneCall) -> None:
+    """Nothing went wrong, and the call goes on or was ended with a goodbye."""
+    assert call.problems == []
+    said = "".join(entry.heard_text for entry in call.transcript)
+    assert not any(apology in said for apology in APOLOGIES), str(call.transcript)
+    if call.over:
+        assert any(goodbye in said for goodbye in GOODBYES), str(call.transcript)
+    else:
+        assert call.phone.call.next_event_at is not None, str(call.transcript)
+
+
+def assert_person(call: TelephoneCall) -> None:
+    """Somebody is rung, or has just not answered."""
+    call.listens_out()
+    said = [entry.heard_text for entry in call.transcript][-40:]
+    assert any(text in sentence for sentence in said for text in CONNECTING), str(call.transcript)
