@@ -24,11 +24,10 @@ from flows.dialogue import (
     Moment,
     Pass,
     Record,
-    Recording,
-    Said,
     Step,
     Utterance,
     say,
+    spoken,
 )
 from flows.digits import Cleared, Partial
 from flows.map import CallMap
@@ -47,9 +46,10 @@ from flows.turns import (
     Silence,
     Turn,
     Wait,
+    input_as_json,
+    input_from,
 )
 
-MENU_WAIT = 7
 PATIENT_WAIT = 15
 TYPED_AHEAD = 1.0
 """Seconds within which nobody has heard enough of a question to answer it."""
@@ -74,33 +74,41 @@ class Engine:
     def take(self, call: Call, given: Input) -> Turn:
         """One turn: what the caller did, and what the line does then."""
         if call.state.pending is not None:
-            given = _restore(call.state.pending)
+            given = input_from(call.state.pending)
         return self._patiently(call, given, lambda: self._take(call, given))
 
     def _patiently(self, call: Call, given: Input | None, turn: Callable[[], Turn]) -> Turn:
         """Run a turn; when a step needs a moment, undo it and try the same input again soon."""
-        before, person = call.state.dump(), call.person_id
+        before = call.state.dump()
+        caller = call.person_id, call.proof, call.language
         tries = (call.state.pending or {}).get("tries", 0)
         call.state.pending = None
         try:
             return turn()
         except Moment:
-            call.state, call.writes, call.person_id = State.load(before), Writes(), person
+            call.state, call.writes = State.load(before), Writes()
+            call.person_id, call.proof, call.language = caller
             if given is None or tries >= MOST_MOMENTS:
                 call.state.pending = None
                 call.note("no_moment")
                 return self._arrive(call, self.map.person, say("engine.to_person"))
-            call.state.pending = {**_dump(given), "tries": tries + 1}
+            call.state.pending = {**input_as_json(given), "tries": tries + 1}
             return Turn((say("engine.moment"),), ForMoment(), tuple(call.writes.notes))
 
     def _take(self, call: Call, given: Input) -> Turn:
-        step = self.map.steps[call.state.at]
+        step = self.map.steps.get(call.state.at)
+        if step is None:
+            # The flows were changed under a call: its place is gone, the call is not.
+            call.state.trail, call.state.returns = [], []
+            return self._arrive(call, self.map.top)
         call.flow = step.flow
         match step, given:
             case (Menu(), Keys()):
                 return self._menu_key(call, step, given.digits[:1])
             case (Ask(), Keys()):
                 return self._number(call, step, given.digits)
+            case (Ask(), Silence()) if call.state.held:
+                return self._number(call, step, "")
             case (Record(), Recorded()):
                 return self._recorded(call, step, given)
             case (Menu() | Ask() | Record(), Back()):
@@ -190,7 +198,11 @@ class Engine:
         reply = self._run(call, step, number)
         if isinstance(reply, Again):
             state.more_time, state.wrong = more_time, wrong
-            return self._wrong_number(call, step, reply.said)
+            turn = self._wrong_number(call, step, reply.said)
+            if by_length and state.at == step.full_name:
+                # The # that follows cuts this answer short: then it is said once more.
+                state.swallow, state.said = True, turn.said
+            return turn
         return self._go(call, step, reply)
 
     def _wrong_number(self, call: Call, step: Ask, said: Utterance) -> Turn:
@@ -212,9 +224,9 @@ class Engine:
 
     def _silence(self, call: Call, step: Step) -> Turn:
         state = call.state
-        if state.swallow and call.elapsed < _wait_of(step, patient=False):
+        if state.swallow and call.elapsed < step.wait_seconds:
             # Quicker than any silence: a # that belongs to the number before.
-            return self._again(call, step)
+            return self._again(call, step, more_time=state.more_time)
         state.silent += 1
         return self._puzzled(call, step, state.silent, None)
 
@@ -230,7 +242,8 @@ class Engine:
                 raise EngineError(f"{flow.name}: patience leads nowhere")
             if isinstance(step, Menu) and step.level:
                 state.trail.append(step.full_name)
-            return self._arrive(call, target, say("engine.to_person"))
+            promise = [say("engine.to_person")] if target == self.map.person else []
+            return self._arrive(call, target, *promise)
         said = [] if first is None else [first]
         said += state.asked
         state.more_time = times == 2
@@ -245,10 +258,9 @@ class Engine:
         call.note("more_time")
         return self._again(call, step)
 
-    def _again(self, call: Call, step: Step) -> Turn:
+    def _again(self, call: Call, step: Step, *, more_time: bool = False) -> Turn:
         """Say the last thing again; nothing is counted."""
-        call.state.swallow = call.state.more_time = False
-        call.state.held = ""
+        call.state.swallow, call.state.more_time, call.state.held = False, more_time, ""
         return self._listen(call, step, call.state.said)
 
     def _answered(self, state: State) -> None:
@@ -285,7 +297,7 @@ class Engine:
             return Go(reply)
         if len(step.edges) != 1:
             raise EngineError(f"{step.full_name}: has several edges and did not choose one")
-        return Go(step.edges[0], _spoken(reply))
+        return Go(step.edges[0], spoken(reply))
 
     def _arrive(self, call: Call, target: str, *before: Utterance) -> Turn:
         """Go to ``target`` and on, until a step waits."""
@@ -309,7 +321,7 @@ class Engine:
         call.flow, call.looked = step.flow, False
         reply = step.run(call, *value)
         if not isinstance(reply, Go | Again | str):
-            reply = _spoken(reply)
+            reply = spoken(reply)
         told = reply.said if isinstance(reply, Go) else reply if isinstance(reply, tuple) else ()
         if call.looked and any(utterance.slots for utterance in told):
             call.writes.disclosures.append(step.full_name)
@@ -371,53 +383,16 @@ class Engine:
 
     def _listen(self, call: Call, step: Step, said: Iterable[Utterance]) -> Turn:
         state = call.state
-        patient = state.patient or state.slow
+        slowly = state.patient or state.slow
+        seconds = max(step.wait_seconds, PATIENT_WAIT) if slowly else step.wait_seconds
         match step:
             case Ask():
                 most = step.digits.most - len(state.held)
-                return self._turn(call, said, ForKeys(most, "#", _wait_of(step, patient)))
+                return self._turn(call, said, ForKeys(most, "#", seconds))
             case Record():
                 return self._turn(call, said, ForRecording(step.most_seconds))
             case _:
-                return self._turn(call, said, ForKeys(1, "", _wait_of(step, patient)))
+                return self._turn(call, said, ForKeys(1, "", seconds))
 
     def _turn(self, call: Call, said: Iterable[Utterance], wait: Wait) -> Turn:
         return Turn(tuple(said), wait, tuple(call.writes.notes))
-
-
-def _wait_of(step: Step, patient: bool) -> int:
-    wait = step.digits.wait if isinstance(step, Ask) else MENU_WAIT
-    return max(wait, PATIENT_WAIT) if patient else wait
-
-
-def _spoken(said: Said) -> tuple[Utterance, ...]:
-    if said is None:
-        return ()
-    return (said,) if isinstance(said, Utterance) else tuple(said)
-
-
-def _dump(given: Input) -> dict[str, Any]:
-    """An input as JSON, to be tried again."""
-    match given:
-        case Keys():
-            return {"keys": given.digits}
-        case Recorded():
-            return {
-                "url": given.recording.url,
-                "seconds": given.recording.seconds,
-                "key": given.key,
-            }
-        case Dialled():
-            return {"joined": given.joined}
-        case Silence() | Back():
-            return {}
-
-
-def _restore(kept: dict[str, Any]) -> Input:
-    if "keys" in kept:
-        return Keys(kept["keys"])
-    if "url" in kept:
-        return Recorded(Recording(kept["url"], kept["seconds"]), kept["key"])
-    if "joined" in kept:
-        return Dialled(kept["joined"])
-    return Silence()
