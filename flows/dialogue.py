@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 RETURN = "(return)"
 PERSON = "agent"
 """The flow behind key 0, everywhere."""
+MENU_WAIT = 7
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,15 @@ class Contact:
 
 Said = Utterance | Iterable[Utterance] | None
 Reply = Go | Again
+
+
+def spoken(said: Said) -> tuple[Utterance, ...]:
+    """What a step said, in whichever form it said it."""
+    if said is None:
+        return ()
+    return (said,) if isinstance(said, Utterance) else tuple(said)
+
+
 Condition = Callable[["Call"], bool]
 
 
@@ -133,6 +143,11 @@ class Step:
     def waits(self) -> bool:
         """Whether the call waits here for the caller."""
         return not isinstance(self, Pass)
+
+    @property
+    def wait_seconds(self) -> int:
+        """How long the caller may think, before a key and between keys."""
+        return MENU_WAIT
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -172,6 +187,10 @@ class Ask(Step):
     @property
     def phrases(self) -> tuple[str, ...]:
         return (self.question, self.short, self.wrong)
+
+    @property
+    def wait_seconds(self) -> int:
+        return self.digits.wait
 
 
 @dataclass(frozen=True)

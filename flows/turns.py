@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +44,33 @@ class Back:
 
 
 Input = Keys | Silence | Recorded | Dialled | Back
+
+
+def input_as_json(given: Input) -> dict[str, Any]:
+    """An input that could not be dealt with, to be kept and tried again."""
+    match given:
+        case Keys(digits):
+            return {"keys": digits}
+        case Recorded(Recording(url, seconds), key):
+            return {"url": url, "seconds": seconds, "key": key}
+        case Dialled(joined):
+            return {"joined": joined}
+        case Silence() | Back():
+            return {}
+
+
+def input_from(kept: Mapping[str, Any]) -> Input:
+    """What ``input_as_json`` kept."""
+    match kept:
+        case {"keys": digits}:
+            return Keys(digits)
+        case {"url": url, "seconds": seconds, "key": key}:
+            return Recorded(Recording(url, seconds), key)
+        case {"joined": joined}:
+            return Dialled(joined)
+        case _:
+            return Silence()
+
 
 # --- out: what is said, and what is waited for ---------------------------------------------------
 
