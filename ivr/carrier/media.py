@@ -35,7 +35,7 @@ def wav_seconds(body: bytes) -> float | None:
     """The length of a PCM WAV file; None for any other format."""
     try:
         with wave.open(io.BytesIO(body)) as sound:
-            return sound.getnframes() / sound.getframerate()
+            return float(sound.getnframes()) / float(sound.getframerate())
     except (wave.Error, EOFError, ZeroDivisionError):
         return None
 
