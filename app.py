@@ -98,7 +98,13 @@ def create_app(
     signatures = Signatures(settings.public_base_url, (*settings.twilio_auth_token, built_in))
 
     app = Flask(__name__, static_folder=None)
-    app.extensions["hotline"] = Line(settings, city, book, the_map, keyring, database, hasher)
+
+    def again(other: Settings, other_clock: Callable[[], datetime]) -> Flask:
+        return create_app(other, clock=other_clock, flows=flows)
+
+    app.extensions["hotline"] = Line(
+        settings, city, book, the_map, keyring, database, hasher, again
+    )
     app.register_blueprint(
         webhooks.blueprint(
             webhooks.Door(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
-from flask import current_app
+from flask import Flask, current_app
 
 from audio.phrases import PhraseBook
 from db.engine import Database
@@ -26,6 +28,8 @@ class Line:
     keyring: Keyring
     database: Database
     hasher: PinHasher
+    again: Callable[[Settings, Callable[[], datetime]], Flask]
+    """The line once more, by other settings and another clock: for telephones that turn theirs."""
 
 
 def line() -> Line:
