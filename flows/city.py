@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+)
+from pydantic_core import ErrorDetails
 
 Positive = Annotated[int, Field(gt=0)]
 
@@ -38,22 +49,23 @@ class Span(BaseModel):
 
 
 def _span(text: Any) -> Any:
-    if not isinstance(text, str):
-        return text
-    start, dash, end = text.partition("-")
-    try:
-        span = Span(
-            start=time.fromisoformat(start),
-            end=None if end == "24:00" else time.fromisoformat(end),
-        )
-    except ValueError:
-        dash = ""
-    if not dash or (span.end is not None and span.end <= span.start):
+    found = _SPAN.fullmatch(text) if isinstance(text, str) else None
+    if found is None or found["end"] <= found["start"]:
         raise ValueError(f'"{text}" is no span of a day; write it as "08:30-12:00"')
-    return span
+    end = None if found["end"] == "24:00" else time.fromisoformat(found["end"])
+    return Span(start=time.fromisoformat(found["start"]), end=end)
 
 
-Spans = tuple[Annotated[Span, BeforeValidator(_span)], ...]
+def _in_order(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    for before, after in pairwise(spans):
+        if before.end is None or after.start < before.end:
+            raise ValueError("spans of a day must follow each other without overlapping")
+    return spans
+
+
+_TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_SPAN = re.compile(f"(?P<start>{_TIME})-(?P<end>{_TIME}|24:00)")
+Spans = Annotated[tuple[Annotated[Span, BeforeValidator(_span)], ...], AfterValidator(_in_order)]
 
 
 class _Entry(BaseModel):
@@ -102,12 +114,18 @@ class Year(_Entry):
     workdays: frozenset[date] = frozenset()
 
 
+def _each_once(languages: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(languages)) < len(languages):
+        raise ValueError("a language is named twice")
+    return languages
+
+
 class City(_Entry):
     """A city's profile. Dates and times are in its ``zone``."""
 
-    name: str
+    name: Annotated[str, Field(min_length=1)]
     zone: str
-    languages: Annotated[tuple[str, ...], Field(min_length=1)]
+    languages: Annotated[tuple[str, ...], Field(min_length=1), AfterValidator(_each_once)]
     hours: Hours
     promises: Promises
     agents: AgentRules
@@ -123,6 +141,20 @@ class City(_Entry):
             raise ValueError(f'"{zone}" is no time zone; write one like "Asia/Shanghai"') from error
         return zone
 
+    @field_validator("calendar")
+    @classmethod
+    def _days_of_the_year(cls, calendar: dict[int, Year]) -> dict[int, Year]:
+        for number, year in calendar.items():
+            for day in sorted(year.holidays | year.workdays):
+                if day.year != number:
+                    raise ValueError(f"{day} is listed under {number}; move it to its own year")
+            for day in sorted(year.workdays):
+                if day in year.holidays:
+                    raise ValueError(f"{day} is a holiday and a workday; take it out of one")
+                if day.weekday() < 5:
+                    raise ValueError(f"{day} is worked anyway; workdays are days of a weekend")
+        return calendar
+
     @classmethod
     def load(cls, path: Path) -> City:
         """Read a profile. Raises ``CityError`` with every mistake in it."""
@@ -130,13 +162,13 @@ class City(_Entry):
             return cls.model_validate(tomllib.loads(path.read_text("utf-8")))
         except FileNotFoundError as error:
             raise CityError(f"{path}: there is no such city profile; set HOTLINE_CITY") from error
+        except OSError as error:
+            raise CityError(f"{path}: cannot be read: {error.strerror}") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise CityError(f"{path}: not a TOML file in UTF-8: {error}") from error
         except ValidationError as error:
-            mistakes = [
-                f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors()
-            ]
-            raise CityError(f"{path}: " + "; ".join(mistakes)) from error
+            mistakes = "; ".join(map(_sentence, error.errors()))
+            raise CityError(f"{path}: {mistakes}") from error
 
     @property
     def tz(self) -> ZoneInfo:
@@ -185,3 +217,23 @@ class City(_Entry):
             if year not in self.calendar:
                 return year
         return None
+
+
+def _sentence(mistake: ErrorDetails) -> str:
+    where = ".".join(str(part) for part in mistake["loc"] if part != "[key]")
+    said = _PLAINER.get(mistake["type"], mistake["msg"].removeprefix("Value error, "))
+    return f"{where}: {said}"
+
+
+_PLAINER = {
+    "missing": "is missing",
+    "extra_forbidden": "is no entry of a profile; look for a slip of the pen",
+    "tuple_type": "must be a list, in [ ]",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "greater_than": "must be 1 or more",
+    "too_short": "must name at least one",
+    "string_too_short": "must not be empty",
+    "string_type": "must be a text, in quotes",
+}
+"""Mistakes in words for whoever writes profiles, by pydantic's name of them."""
