@@ -96,7 +96,7 @@ class Speak:
 
 @dataclass(frozen=True, slots=True)
 class PlayAudio:
-    """A recording is being played `loop` times (0: until something stops it)."""
+    """A sound is being heard: once (`loop` 1; a looping Play tells each time), or endlessly (0)."""
 
     url: str
     loop: int

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from ivr.carrier.actions import Action, Joined, KeyDropped, LegEnded, Purpose, Ringing
 from ivr.carrier.document import Element
+from ivr.carrier.errors import CarrierMisuse
 from ivr.carrier.parameters import progress_params, request_params
-from ivr.carrier.schema import Context
+from ivr.carrier.schema import KEYS, Context
 from ivr.carrier.states import LEG, LegEvent, LegState, Machine
 from ivr.carrier.track import Ear, Track
 
@@ -73,13 +74,16 @@ class Leg:
         """Its network gives up ringing."""
         return self._miss(LegEvent.NO_ANSWER)
 
-    def press(self, key: str) -> list[Action]:
-        """The called party presses a key: heard by the whisper, else by the caller only."""
+    def press(self, keys: str) -> list[Action]:
+        """The called party presses keys: heard by the whisper, else by the caller only."""
         self._machine.check(LegEvent.PRESS)
-        if self.whisper and self.whisper.alive:
-            self.whisper.press(key)
-        else:
-            self.call.emit(KeyDropped(key, self.name))
+        if not keys or not set(keys) <= KEYS:
+            raise CarrierMisuse("a telephone has the keys 0-9 * # only")
+        for key in keys:
+            if self.whisper and self.whisper.alive:
+                self.whisper.press(key)
+            else:
+                self.call.emit(KeyDropped(key, self.name))
         return self.call.drain()
 
     def hang_up(self) -> list[Action]:

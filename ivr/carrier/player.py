@@ -7,7 +7,7 @@ from typing import Final, Literal
 from ivr.carrier.actions import Action, Answered, Ended, Fetch, Problem, Purpose, Response
 from ivr.carrier.dial import dial
 from ivr.carrier.document import Element, problem
-from ivr.carrier.errors import CarrierMisuse
+from ivr.carrier.errors import CODES, CarrierMisuse
 from ivr.carrier.gather import Gather
 from ivr.carrier.identity import Names
 from ivr.carrier.leg import Leg
@@ -51,7 +51,7 @@ class PhoneCall:
     url: where the first document is; or `twiml`, the first document itself.
     typed_ahead: what becomes of keys that nobody listens to: lost, or kept for the next Gather.
         Which of the two Twilio does is undocumented; test both.
-    strict: whether `problems` collects warnings beside errors.
+    strict: whether `problems` also collects what the call survives.
     speech_seconds, audio_seconds: how long a text, or the sound at a URL, takes to be heard.
     verified: numbers beside From and To that may be shown as caller ID.
     fetch_media: whether what a Play names is fetched first; a WAV then takes its own length.
@@ -240,7 +240,7 @@ class PhoneCall:
     def complain(self, complaint: Problem) -> None:
         """Write into the carrier's log."""
         self.emit(complaint)
-        if self.strict or complaint.level == "error":
+        if self.strict or CODES[complaint.code].fatal:
             self.problems.append(complaint)
 
     def complain_of(self, code: int, message: str) -> None:

@@ -72,6 +72,12 @@ SSML: Final = frozenset(
     {"break", "emphasis", "lang", "p", "phoneme", "prosody", "s", "say-as", "sub", "w"}
 )
 KEYS: Final = frozenset("0123456789*#")
+_RING_TONES: Final = """
+    at au bg br be ch cl cn cz de dk ee es fi fr gr hu il in it lt jp mx my nl no nz ph pl pt ru
+    se sg th uk us us-old tw ve za
+"""
+#: Countries whose ringing a Dial can imitate.
+RING_TONES: Final = frozenset(_RING_TONES.split())
 MAX_BODY_BYTES: Final = 64 * 1024
 MAX_NOUNS: Final = 10
 
@@ -194,7 +200,7 @@ ELEMENTS: Final[Mapping[str, Spec]] = {
                 "record-from-answer-dual",
                 "record-from-ringing-dual",
             ),
-            "ringTone": Rule("text", 13220),
+            "ringTone": Rule("choice", 13220, choices=RING_TONES),
             "sequential": _flag(13218, "false"),
             "callReason": Rule("text", 12200, high=50),
             "referUrl": _URL,

@@ -62,7 +62,10 @@ class Queue:
 
 
 class Switchboard:
-    """See the module. `now` is seconds, POSIX time if the driver wants true Timestamps."""
+    """See the module. `now` is seconds, POSIX time if the driver wants true Timestamps.
+
+    `calls` are those that something can still happen to.
+    """
 
     def __init__(self, clock: float = 0.0) -> None:
         self.now = clock
@@ -94,6 +97,7 @@ class Switchboard:
             self.now = max(self.now, at)
             call.wake()
         self.now = target
+        self.calls = [call for call in self.calls if not call.over or call.requests]
 
     def close_queue(self, name: str, result: str = "system-error") -> None:
         """Throw everybody out of a queue, as an operator or a breakdown of the carrier would."""

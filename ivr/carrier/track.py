@@ -152,8 +152,9 @@ class Track:
     def fail(self, code: int, message: str, url: str | None = None) -> None:
         """The document cannot be gone on with."""
         self.call.complain(document.problem(code, message))
-        self.activity = None
-        self._elements = None
+        activity, self.activity, self._elements = self.activity, None, None
+        if activity:
+            activity.abandon(last_words=False)
         self.owner.failed(self, code, url or self.url, self._purpose)
 
     def load(self, elements: tuple[Element, ...]) -> None:

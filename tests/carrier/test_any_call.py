@@ -1,5 +1,7 @@
 """Whatever a server answers and a caller does: no crash, no stall, and time goes forward."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
@@ -218,3 +220,12 @@ def test_every_state_that_is_reached_is_in_its_machine() -> None:
     for table in (CALL, LEG):
         for moves in table.values():
             assert set(moves.values()) <= set(table)
+
+
+def test_the_player_knows_no_web_framework_no_sdk_and_no_database() -> None:
+    script = (
+        "import sys, ivr.carrier; "
+        "sys.exit(bool({'flask', 'werkzeug', 'twilio', 'sqlalchemy', 'db', 'flows', 'audio'}"
+        " & sys.modules.keys()))"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

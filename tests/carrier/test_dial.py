@@ -7,6 +7,7 @@ from ivr.carrier import (
     Answered,
     CarrierMisuse,
     Joined,
+    KeyDropped,
     LegEnded,
     Response,
     Ringing,
@@ -238,6 +239,22 @@ def test_only_completed_is_reported_by_default() -> None:
     line.legs[0].busy()
     line.settle()
     assert [f.params["CallStatus"] for f in line.asked("leg-status")] == ["busy"]
+
+
+def test_keys_of_a_joined_leg_are_heard_by_nobody_of_the_carriers() -> None:
+    line = dial("+493012345")
+    line.legs[0].answer()
+    assert line.legs[0].press("12") == [KeyDropped("1", "leg-1"), KeyDropped("2", "leg-1")]
+    with pytest.raises(CarrierMisuse, match="keys"):
+        line.legs[0].press("A")
+
+
+def test_a_live_call_that_is_sent_elsewhere_ends_its_legs_without_an_action() -> None:
+    line = dial("+493012345", moved="<Say>moved</Say>")
+    line.legs[0].answer()
+    line.call.update("https://hotline.test/moved")
+    line.settle()
+    assert (line.legs[0].over, line.asked("action"), line.said) == (True, [], ["moved"])
 
 
 def test_a_leg_refuses_what_its_state_forbids_and_nothing_changes() -> None:

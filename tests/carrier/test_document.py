@@ -78,6 +78,7 @@ def codes(
         ("<Dial><Queue>a</Queue><Number>+4930124</Number></Dial>", 13215),
         ('<Dial timeLimit="0">+4930123</Dial>', 13216),
         ('<Dial record="true">+4930123</Dial>', 13217),
+        ('<Dial ringTone="moon">+4930123</Dial>', 13220),
         ('<Dial sequential="1">+4930123</Dial>', 13218),
         ('<Dial answerOnBridge="1">+4930123</Dial>', 13219),
         ('<Dial><Number method="PUT">+4930123</Number></Dial>', 13221),
@@ -186,6 +187,15 @@ def test_a_warning_does_not_stop_the_call_and_is_kept_only_when_strict() -> None
     assert dialled(inside).codes == [12200]
     loose = dialled(inside, strict=False)
     assert (loose.codes, loose.said) == ([], ["goes on"])
+
+
+def test_what_kills_a_document_is_kept_even_when_not_strict() -> None:
+    assert dialled('<Gather timeout="0"/>', strict=False).codes == [13313]
+
+
+def test_the_response_has_no_attributes() -> None:
+    body = b"<Response version='1'><Hangup/></Response>"
+    assert dialled({"/voice": Response(body=body)}).codes == [12200]
 
 
 def test_a_mistake_behind_a_redirect_is_found_too() -> None:

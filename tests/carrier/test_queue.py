@@ -7,9 +7,11 @@ from ivr.carrier import (
     Dequeued,
     Interrupted,
     Joined,
+    KeyDropped,
     PlayAudio,
     PlayDigits,
     Queued,
+    Response,
     Switchboard,
 )
 from ivr.carrier.http import Carrier
@@ -146,6 +148,37 @@ def test_the_queues_document_is_heard_by_the_waiting_caller() -> None:
     assert caller.all(Joined) == [Joined(agent.call.sid)]
 
 
+def test_if_that_document_is_broken_they_are_joined_all_the_same() -> None:
+    agents = '<Dial><Queue url="/notice">care</Queue></Dial>'
+    exchange = Exchange(agent=agents, notice=Response(500, None))
+    caller = exchange.call()
+    agent = exchange.call("/agent")
+    assert caller.codes == [11217]
+    assert caller.all(Joined) == [Joined(agent.call.sid)]
+
+
+def test_the_time_limit_of_the_agents_dial_ends_the_conversation() -> None:
+    agents = '<Dial timeLimit="60" action="/after"><Queue>care</Queue></Dial>'
+    exchange = Exchange(agent=agents)
+    caller = exchange.call()
+    caller.press("1")  # music or not, these keys are heard by nobody
+    agent = exchange.call("/agent")
+    agent.press("1")
+    caller.press("1")
+    caller.advance(60)
+    assert (result(caller), agent.said) == ("bridged", ["after"])
+
+
+def test_an_agents_keys_while_nobody_has_come_are_dropped() -> None:
+    exchange = Exchange(agent="<Dial><Queue>care</Queue></Dial><Say>next</Say>")
+    exchange.call().hang_up()
+    agent = exchange.call("/agent")
+    agent.press("5")
+    assert agent.all(KeyDropped) == [KeyDropped("5", None)]
+    agent.advance(35)
+    assert agent.said == ["next"]
+
+
 def test_an_agent_who_leaves_during_that_document() -> None:
     agents = '<Dial action="/after"><Queue url="/notice">care</Queue></Dial>'
     exchange = Exchange(agent=agents, notice="<Say>this is recorded</Say>")
@@ -249,6 +282,14 @@ def test_hangup_on_star_lets_an_agent_drop_the_caller() -> None:
     agent.press("*")
     assert agent.said == ["after"]
     assert result(caller) == "bridged"
+
+
+def test_a_switchboard_forgets_calls_that_are_over() -> None:
+    exchange = Exchange(voice="<Hangup/>")
+    exchange.call()
+    assert exchange.carrier.switchboard.calls != []
+    exchange.carrier.advance(1)
+    assert exchange.carrier.switchboard.calls == []
 
 
 def test_calls_of_one_switchboard_share_its_clock() -> None:

@@ -235,6 +235,37 @@ def test_hanging_up_ends_a_recording_and_asks_for_its_action() -> None:
     assert line.said == []
 
 
+def test_what_happens_during_the_beep_is_not_recorded() -> None:
+    line = dialled('<Record action="/r"/><Say>nothing heard</Say>')
+    line.speak(0.2)
+    line.advance(0.2)
+    line.press("1")
+    assert line.all(Recorded) == [Recorded(0.0, None, None)]
+    assert line.said == ["nothing heard"]
+    spoken = dialled('<Record action="/r"/>')
+    spoken.speak(0.4)
+    spoken.hang_up()
+    assert spoken.asked("action") == []
+
+
+def test_speech_that_lasts_beyond_the_beep_counts_from_its_end() -> None:
+    line = dialled({"/voice": '<Record action="/r"/>', "/r": "<Hangup/>"})
+    line.speak(4.5)
+    line.press("#")
+    assert line.asked("action")[0].params["RecordingDuration"] == "4"
+
+
+def test_the_recording_callback_comes_only_when_it_is_wanted() -> None:
+    inside = (
+        '<Record action="/r" recordingStatusCallback="/x" recordingStatusCallbackEvent="absent"/>'
+    )
+    line = dialled({"/voice": inside, "/r": "<Hangup/>"})
+    line.advance(0.5)
+    line.speak(1)
+    line.press("1")
+    assert line.asked("recording-status") == []
+
+
 def test_the_recording_callback() -> None:
     inside = '<Record action="/r" recordingStatusCallback="/ready"/>'
     line = dialled({"/voice": inside, "/r": "<Hangup/>", "/ready": Response(204, None)})
