@@ -29,7 +29,8 @@ from db.imports.people import People
 from db.imports.reading import Piece, header_of, pieces
 from db.imports.rejects import Rejects
 from db.imports.sealing import NOBODY, CardSealer, PersonSealer, PinSealer, PlainSealer, Sealer
-from db.imports.source import Line, Source, open_source
+from db.imports.source import Source, open_source
+from db.imports.values import Line
 from db.secrets import Keyring
 
 CHINA = ZoneInfo("Asia/Shanghai")

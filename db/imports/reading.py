@@ -9,8 +9,8 @@ from itertools import islice
 from db.imports.errors import RefusedError
 from db.imports.header import Header, read_header
 from db.imports.kinds import Checker, Kind, Row
-from db.imports.source import Line, Source
-from db.imports.values import Cell, CellError
+from db.imports.source import Source
+from db.imports.values import Cell, CellError, Line
 
 
 @dataclass

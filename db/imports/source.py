@@ -14,22 +14,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, cast
 
 from db.imports.errors import RefusedError
 from db.imports.spreadsheet import spreadsheet_rows
-from db.imports.values import Cell
+from db.imports.values import Cell, Line
 
 _PIECE = 1 << 20
 _CELL_LIMIT = 10_000  # a longer cell is an unclosed quotation mark
-
-
-class Line(NamedTuple):
-    """A row of a file: where it stands, its cells, and how far through the file it is."""
-
-    number: int
-    cells: list[Cell]
-    done: int
 
 
 @dataclass(frozen=True)
@@ -50,7 +42,7 @@ class Source:
         """
         with self.path.open("rb") as file:
             rows = spreadsheet_rows(file) if self.spreadsheet else _csv_rows(file)
-            yield (Line(*row) for row in rows if any(row[1]) or not _is_blank(row[1]))
+            yield (row for row in rows if any(row.cells) or not _is_blank(row.cells))
 
     def has_changed(self) -> bool:
         """Whether the file is no longer the one whose fingerprint was taken."""
@@ -120,14 +112,14 @@ def _encoding(file: BinaryIO) -> str:
     )
 
 
-def _csv_rows(file: BinaryIO) -> Iterator[tuple[int, list[Cell], int]]:
+def _csv_rows(file: BinaryIO) -> Iterator[Line]:
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     csv.field_size_limit(_CELL_LIMIT)
     reader = csv.reader(text, strict=True)
     number = 1
     try:
-        for cells in reader:
-            yield number, list(cells), file.tell()
+        for cells in cast(Iterator[list[Cell]], reader):
+            yield Line(number, cells, file.tell())
             number = reader.line_num + 1
     except csv.Error as error:
         raise RefusedError(

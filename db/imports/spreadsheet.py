@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from db.imports.errors import RefusedError
-from db.imports.values import Cell
+from db.imports.values import Line
 
 _LARGEST = 2 << 30
 """Bytes a workbook may unfold to: a small file that unfolds to more is an attack."""
@@ -29,8 +29,8 @@ _BROKEN = (
 )
 
 
-def spreadsheet_rows(file: BinaryIO) -> Iterator[tuple[int, list[Cell], int]]:
-    """Row number, cells, and bytes of the file read so far, of the first sheet.
+def spreadsheet_rows(file: BinaryIO) -> Iterator[Line]:
+    """The rows of the first sheet.
 
     Formulas give the value that was last computed. Raises ``RefusedError``.
     """
@@ -45,7 +45,7 @@ def spreadsheet_rows(file: BinaryIO) -> Iterator[tuple[int, list[Cell], int]]:
             # The recorded size of a sheet is often wrong; it would cut rows off.
             sheet.reset_dimensions()
             for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-                yield number, list(cells), file.tell()  # type: ignore[arg-type]
+                yield Line(number, list(cells), file.tell())  # type: ignore[arg-type]
         finally:
             book.close()
     except _BROKEN as error:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import phonenumbers
 
@@ -22,6 +22,15 @@ from db import idnumber
 Cell: TypeAlias = str | int | float | date | None
 """What a file holds: CSV only text; a spreadsheet also numbers and dates (``datetime`` too)."""
 Reader: TypeAlias = Callable[[Cell], Any]
+
+
+class Line(NamedTuple):
+    """A row of a file: where it stands, its cells, and the bytes of the file read by then."""
+
+    number: int
+    cells: list[Cell]
+    done: int
+
 
 MOST_FEN = 10**10
 """No amount of one person is larger: more is a slipped decimal point."""

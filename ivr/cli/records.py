@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -11,7 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+import psycopg
 from flask.cli import with_appcontext
+from sqlalchemy.exc import DBAPIError
 
 from db import idnumber, letters
 from db.demo import NotADemoError, fill
@@ -51,6 +54,12 @@ def import_command(kind: str, file: Path, dry_run: bool) -> None:
             )
         except (RefusedError, SecretsError) as error:
             raise click.ClickException(f"{file.name}: {error}") from error
+        except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
+            # Their text may quote rows.
+            raise click.ClickException(
+                f"the database failed ({type(error).__name__}). When it is well, and at the newest "
+                "migration (flask db upgrade), load the file again: it goes on where it was"
+            ) from None
     for sentence in _sentences(report):
         click.echo(sentence)
     if report.bad:
@@ -114,6 +123,8 @@ def demo_command(people: int, seed: int, months: int) -> None:
     A demo that is there is replaced. A person takes about 4 kB for each year of records.
     """
     now = line()
+    if not now.settings.hotline_demo:
+        raise click.ClickException("HOTLINE_DEMO is off: this line is for real people")
     today = datetime.now(UTC).astimezone(now.city.tz).date()
     with click.progressbar(length=people, label="Demo city", file=sys.stderr) as bar:
         try:

@@ -26,10 +26,11 @@ _KEYS = Keyring.new_entry()
 class Terminal:
     """Types commands into a line of its own."""
 
-    def __init__(self, url: str, folder: Path) -> None:
+    def __init__(self, url: str, folder: Path, *, hotline_demo: bool = True) -> None:
         settings = Settings.read(
             database_url=url,
             hotline_keys=_KEYS,
+            hotline_demo=hotline_demo,
             hotline_instance=folder,
             pin_memory_kib=CHEAP["memory_kib"],
             pin_rounds=CHEAP["time_cost"],
@@ -167,3 +168,19 @@ def test_a_list_with_mistakes_issues_nothing(
 def test_one_way_of_choosing_people_at_a_time(terminal: Terminal) -> None:
     result = terminal.type("pins", "issue", "--all-without", "--id-number-file", "-", answer=ADA)
     assert result.exit_code == 2
+
+
+def test_the_demo_is_for_the_demo(sqlite_url: str, tmp_path: Path) -> None:
+    result = Terminal(sqlite_url, tmp_path, hotline_demo=False).type("demo")
+    assert result.exit_code == 1
+    assert "HOTLINE_DEMO is off" in result.stderr
+
+
+def test_a_database_that_fails_shows_no_rows(terminal: Terminal) -> None:
+    with terminal.database.write() as connection:
+        connection.exec_driver_sql("DROP TABLE staged_accounts")
+    path = write_csv(terminal.folder / "accounts.csv", "accounts")
+    result = terminal.type("import", "accounts", path)
+    assert result.exit_code == 1
+    assert "the database failed (OperationalError)" in result.stderr
+    assert ADA not in result.output
