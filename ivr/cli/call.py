@@ -89,7 +89,6 @@ def call_command(
         sys.stdout,
         columns=shutil.get_terminal_size().columns,
         live=keys is None,
-        show_keys=wanted.show_keys,
     )
     try:
         call.press(language_keys)

@@ -43,7 +43,7 @@ class TelephoneCall:
             if self.over:
                 self.fail(f"{self.transcript.shown(keys)!r} cannot be pressed: the call is over")
             if nth == 0:
-                self._mark("press", "", keys)
+                self._mark("press", "", keys, seconds=self.telephone.key_seconds * len(keys))
             self.phone.press(key)
             self.telephone.note()
             self.telephone.passes(self.telephone.key_seconds)
@@ -77,9 +77,13 @@ class TelephoneCall:
         if not self.transcript.recording:
             self.telephone.passes(_BEEP)
         self._going_on("nobody can speak")
-        self._mark("speaks", f"speaks for {seconds:g} seconds")
-        self.phone.call.speak(seconds)
+        self.begins_to_speak(seconds)
         self.telephone.passes(seconds)
+
+    def begins_to_speak(self, seconds: float) -> None:
+        """Speak from now on for so long, while time is let pass by others."""
+        self._mark("speaks", f"speaks for {seconds:g} seconds", seconds=seconds)
+        self.phone.call.speak(seconds)
 
     def hangs_up(self) -> None:
         """Hang up."""
@@ -208,7 +212,9 @@ class TelephoneCall:
         if self.over:
             self.fail(f"{what}: the call is over")
 
-    def _mark(self, act: str, text: str, keys: str = "", who: Who = "caller") -> None:
+    def _mark(
+        self, act: str, text: str, keys: str = "", who: Who = "caller", seconds: float = 0.0
+    ) -> None:
         self.note()
-        self.transcript.did(self.telephone.now, who, act, text, keys)
+        self.transcript.did(self.telephone.now, who, act, text, keys, seconds)
         self._since = len(self.transcript)

@@ -37,6 +37,7 @@ class _Writer:
         self.names: list[str] = []
         self.private = False
         self._keys = ""
+        self._heard: list[str] = []
         self._quiet_since = 0.0
         self._invented = False
 
@@ -54,6 +55,8 @@ class _Writer:
             case "line", _:
                 self._said(entry)
             case "caller", "press":
+                if self._heard:
+                    self._flush()
                 self._keys += entry.keys
             case "caller", "types_ahead":
                 self._step(f"call.types_ahead({self._number(entry.keys)})")
@@ -76,13 +79,14 @@ class _Writer:
         gap = entry.second - self._quiet_since
         if gap >= _SILENCE:
             self._step(f"call.waits({math.ceil(gap)})")
-        self._flush()
+        if self._keys:
+            self._flush()
         if entry.ear is not None or entry.heard is not None:
             return
         if self.private:
             self._step("# What was heard here may be about a person, and is not written down.")
         else:
-            self._step(f'call.hears("{_quoted(entry.text)}")')
+            self._heard.append(f'"{_quoted(entry.text)}"')
 
     def _step(self, line: str) -> None:
         self._flush()
@@ -91,6 +95,11 @@ class _Writer:
 
     def _flush(self) -> None:
         keys, self._keys = self._keys, ""
+        heard, self._heard = self._heard, []
+        if len(heard) == 1:
+            self.lines.append(f"call.hears({heard[0]})")
+        elif heard:
+            self.lines += ["call.hears(", *(f"    {text}," for text in heard), ")"]
         if keys:
             verb = "press" if len(keys) == 1 else "type"
             self.lines.append(f"call.{verb}({self._number(keys)})")

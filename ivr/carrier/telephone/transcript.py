@@ -52,6 +52,10 @@ class Entry:
         """When it was over."""
         return self.second + (self.seconds if self.heard is None else self.heard)
 
+    def is_over(self, second: float) -> bool:
+        """Whether it is over at `second`, give or take the rounding of clocks."""
+        return self.ends <= second + _ROUNDING
+
     @property
     def heard_text(self) -> str:
         """As much of the text as was spoken before something stopped it, in proportion."""
@@ -89,9 +93,11 @@ class Transcript:
         chosen = self._until if ears is None else ears
         return max((self._until.get(ear, 0.0) for ear in chosen), default=0.0)
 
-    def did(self, now: float, who: Who, act: str, text: str, keys: str = "") -> None:
-        """The caller or an agent did something."""
-        entry = Entry(now - self.started, who, "", text, keys=keys, act=act)
+    def did(
+        self, now: float, who: Who, act: str, text: str, keys: str = "", seconds: float = 0.0
+    ) -> None:
+        """The caller or an agent did something, or does it for so long."""
+        entry = Entry(now - self.started, who, "", text, seconds=seconds, keys=keys, act=act)
         if keys:
             entry.text = f"presses {self.shown(keys)}"
         self.entries.append(entry)
@@ -148,8 +154,8 @@ class Transcript:
         """The sentences that an ear has heard from entry `since` on, to their end or to where they
         were stopped; the one that is being spoken is not among them."""
         said = (e for e in self.entries[since:] if e.who == "line" and e.ear == ear)
-        done = now - self.started + _ROUNDING
-        return [text for entry in said if entry.ends <= done and (text := entry.heard_text)]
+        second = now - self.started
+        return [text for entry in said if entry.is_over(second) and (text := entry.heard_text)]
 
     def _sounds(self, now: float, ear: str | None, seconds: float, entry: Entry) -> None:
         entry.second, entry.ear, entry.seconds = now - self.started, ear, seconds

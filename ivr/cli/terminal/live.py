@@ -57,10 +57,7 @@ class LiveCall:
         elif key in _KEYS:
             call.press(key)
         elif key == "s" and call.transcript.recording:
-            call.phone.call.speak(_SPEAKS)
-            call.transcript.did(
-                call.telephone.now, "caller", "speaks", f"speaks for {_SPEAKS:g} seconds"
-            )
+            call.begins_to_speak(_SPEAKS)
         elif state is LegState.RINGING and key in "abn":
             {"a": call.agent.answers, "b": call.agent.is_busy, "n": call.agent.does_not_answer}[
                 key
