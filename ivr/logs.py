@@ -17,23 +17,50 @@ import structlog
 log: structlog.stdlib.BoundLogger = structlog.get_logger("hotline")
 
 
-def _where(exc_info: Any) -> list[str]:
+def _where(error: BaseException | None) -> list[str]:
     """The lines of code an exception came through, without its words."""
-    error = exc_info if isinstance(exc_info, BaseException) else sys.exc_info()[1]
     if error is None:
         return []
-    lines = [f"{type(error).__module__}.{type(error).__qualname__}"]
+    lines = [_name(error)]
     for frame in traceback.extract_tb(error.__traceback__):
         lines.append(f"{frame.filename}:{frame.lineno} {frame.name}")
-    if error.__cause__ is not None:
-        lines += ["caused by", *_where(error.__cause__)]
-    return lines
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return [*lines, "after", *_where(before)] if before is not None else lines
+
+
+def _name(error: BaseException) -> str:
+    return f"{type(error).__module__}.{type(error).__qualname__}"
+
+
+def _raised(exc_info: Any) -> BaseException | None:
+    """The exception that ``exc_info`` means: itself, the second of three, or the one at hand."""
+    if isinstance(exc_info, BaseException):
+        return exc_info
+    if isinstance(exc_info, tuple):
+        return exc_info[1] if isinstance(exc_info[1], BaseException) else None
+    return sys.exc_info()[1] if exc_info else None
+
+
+def _wordless(value: Any) -> Any:
+    return _name(value) if isinstance(value, BaseException) else value
 
 
 def _without_words(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    if event.pop("exc_info", None):
-        event["error"] = _where(sys.exc_info()[1])
-    return event
+    if error := _raised(event.pop("exc_info", None)):
+        event["error"] = _where(error)
+    return {key: _wordless(value) for key, value in event.items()}
+
+
+def _record(*args: Any, **kwargs: Any) -> logging.LogRecord:
+    """A record whose exceptions have lost their words, whichever library's handler prints it."""
+    record = logging.LogRecord(*args, **kwargs)
+    record.msg = _wordless(record.msg)
+    if isinstance(record.args, tuple):
+        record.args = tuple(map(_wordless, record.args))
+    if error := _raised(record.exc_info):
+        # A formatter takes this text when it is there, instead of making its own.
+        record.exc_text = "\n  ".join(_where(error))
+    return record
 
 
 class _Bare(logging.Formatter):
@@ -45,13 +72,13 @@ class _Bare(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
         }
-        if record.exc_info and record.exc_info[1] is not None:
-            event["error"] = _where(record.exc_info[1])
+        if error := _raised(record.exc_info):
+            event["error"] = _where(error)
         return str(structlog.processors.JSONRenderer(ensure_ascii=False)(None, "", event))
 
 
 def configure(level: str) -> None:
-    """Write to standard error from here on."""
+    """Write to standard error from here on, our own records and those of all libraries."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -63,6 +90,7 @@ def configure(level: str) -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
+    logging.setLogRecordFactory(_record)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Bare())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

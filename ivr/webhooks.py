@@ -23,7 +23,10 @@ from ivr.twiml import Writer
 
 SID = re.compile(r"[\x21-\x7e]{1,128}")
 KEYS = re.compile(r"[0-9*#]{1,32}")
+SECONDS = re.compile(r"[0-9]{1,5}")
+ERROR_CODE = re.compile(r"[0-9]{5}")
 REGION = "CN"
+DOOR = "/voice"
 LARGEST = 64 * 1024
 FINAL = {"completed", "busy", "failed", "no-answer", "canceled"}
 
@@ -42,15 +45,25 @@ class Door:
 
 def blueprint(door: Door) -> Blueprint:
     """The carrier's routes, all of them behind the signature."""
-    routes = Blueprint("voice", __name__, url_prefix="/voice")
+    routes = Blueprint("voice", __name__, url_prefix=DOOR)
 
-    @routes.before_request
-    def check_signature() -> None:
+    @routes.before_app_request
+    def check_signature() -> Response | None:
+        """Nothing under ``/voice`` is answered without a signature, not even that it is not there,
+        so that a route added later is guarded whichever blueprint it is in."""
+        if request.path != DOOR and not request.path.startswith(f"{DOOR}/"):
+            return None
         request.max_content_length = LARGEST
-        if not door.signatures.valid(request):
+        if not _is_signed(door.signatures):
             metrics.FORBIDDEN.inc()
             abort(403)
         g.signed = True
+        if request.method == "POST" and request.routing_exception is None:
+            return None
+        # The carrier was told of a wrong address, and there is a caller on the line.
+        metrics.FAULTS.labels("unknown").inc()
+        logs.log.error("the carrier asked for an address the line does not have")
+        return _twiml(door.faults.apology(request.path))
 
     @routes.post("")
     def voice() -> Response:
@@ -79,8 +92,8 @@ def blueprint(door: Door) -> Blueprint:
     def status() -> Response:
         """The carrier's report on a call: kept when the call is over."""
         state = request.form.get("CallStatus", "")
-        if code := request.form.get("ErrorCode", ""):
-            metrics.CARRIER_ERRORS.labels(code if code.isdecimal() else "other").inc()
+        if "ErrorCode" in request.form:
+            _count_error()
         if state in FINAL:
             door.turns.ended(_sid(), state)
         return Response(status=204)
@@ -88,8 +101,7 @@ def blueprint(door: Door) -> Blueprint:
     @routes.post("/fallback")
     def fallback() -> Response:
         """Asked when the carrier got no answer it could play. Works without the database."""
-        code = request.form.get("ErrorCode", "")
-        metrics.CARRIER_ERRORS.labels(code if code.isdecimal() else "other").inc()
+        _count_error()
         return _twiml(door.faults.apology(request.form.get("ErrorUrl", "")))
 
     @routes.post("/fault/<int:times>/<language>/<int:number>")
@@ -105,11 +117,27 @@ def blueprint(door: Door) -> Blueprint:
         logs.log.error("a turn failed and was answered with an apology", exc_info=True)
         if request.endpoint == "voice.status":
             return Response(status=204)
+        if request.endpoint in ("voice.whisper", "voice.accept"):
+            # It is an agent who listens: they are let go, and the caller's turn comes next.
+            return _twiml(door.writer.hang_up([], door.staff_language))
         where = request.view_args or {}
         times = request.args.get("again", 0, type=int) + 1
         return _twiml(door.faults.spoken(where.get("language", ""), where.get("number", 0), times))
 
     return routes
+
+
+def _is_signed(signatures: Signatures) -> bool:
+    try:
+        return signatures.valid(request)
+    except HTTPException:
+        # A body that is too large to be read cannot be vouched for.
+        return False
+
+
+def _count_error() -> None:
+    code = request.form.get("ErrorCode", "")
+    metrics.CARRIER_ERRORS.labels(code if ERROR_CODE.fullmatch(code) else "other").inc()
 
 
 def _twiml(document: str) -> Response:
@@ -143,7 +171,9 @@ def given() -> Input:
     if "RecordingUrl" in form:
         seconds = form.get("RecordingDuration", "0")
         return Recorded(
-            Recording(form["RecordingUrl"][:2000], int(seconds) if seconds.isdecimal() else 0),
+            Recording(
+                form["RecordingUrl"][:2000], int(seconds) if SECONDS.fullmatch(seconds) else 0
+            ),
             form.get("Digits", "")[:8],
         )
     if "DialCallStatus" in form:
