@@ -10,39 +10,35 @@ Every request is signed as Twilio signs it. `deliver_twice` delivers every webho
 carrier may that lost the first answer, and raises if the two answers differ.
 """
 
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
-from http.cookiejar import DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
-import requests
-import urllib3.exceptions
 from twilio.request_validator import RequestValidator
-from werkzeug.test import Client
 
 from ivr.carrier.actions import Action, Fetch, Response, Speak
 from ivr.carrier.leg import Leg
 from ivr.carrier.player import PhoneCall
-from ivr.carrier.retrieval import FailureKind
+from ivr.carrier.servers import FetchFailure, HttpServer, Server, WsgiServer
 from ivr.carrier.switchboard import Switchboard
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+__all__ = [
+    "AnswersDiffer",
+    "Carrier",
+    "EndlessLoop",
+    "FetchFailure",
+    "HttpServer",
+    "Phone",
+    "Server",
+    "WsgiServer",
+    "sign",
+    "signed_url",
+]
 
 SIGNATURE_HEADER: Final = "X-Twilio-Signature"
 #: So many documents that follow each other at once are a loop of redirects.
 MAX_REQUESTS_AT_ONCE: Final = 200
-_MAX_BODY: Final = 256 * 1024
-
-
-class FetchFailure(Exception):  # noqa: N818 - the carrier's word for it
-    """A server gave no answer; `kind` says how."""
-
-    def __init__(self, kind: FailureKind) -> None:
-        super().__init__(kind)
-        self.kind = kind
 
 
 class AnswersDiffer(Exception):  # noqa: N818 - names what was found
@@ -51,87 +47,6 @@ class AnswersDiffer(Exception):  # noqa: N818 - names what was found
 
 class EndlessLoop(Exception):  # noqa: N818 - names what was found
     """The documents of a call send it round and round, and the caller hears nothing."""
-
-
-class Server(Protocol):
-    """Whoever answers requests."""
-
-    def perform(self, fetch: Fetch, headers: Mapping[str, str]) -> Response:
-        """Perform one request; raises FetchFailure."""
-
-
-class WsgiServer:
-    """A WSGI application in this process. What it raises is raised here."""
-
-    def __init__(self, app: "WSGIApplication") -> None:
-        self._client = Client(app, use_cookies=False)
-
-    def perform(self, fetch: Fetch, headers: Mapping[str, str]) -> Response:
-        """Hand the request to the application."""
-        parts = urlsplit(fetch.url)
-        answer = self._client.open(
-            parts.path or "/",
-            base_url=f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
-            query_string=parts.query,
-            method=fetch.method,
-            data=fetch.form or None,
-            headers=dict(headers),
-            buffered=True,
-        )
-        content_type = answer.headers.get("Content-Type")
-        return Response(
-            answer.status_code, content_type, answer.get_data(), tuple(answer.headers.items())
-        )
-
-
-class HttpServer:
-    """Real servers, by `requests`. Redirects and cookies are the call's business."""
-
-    def __init__(self) -> None:
-        self._session = requests.Session()
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-
-    def perform(self, fetch: Fetch, headers: Mapping[str, str]) -> Response:
-        """Perform the request within its time limits."""
-        limits = fetch.timeouts
-        ends = time.monotonic() + limits.total
-        try:
-            with self._session.request(
-                fetch.method,
-                fetch.url,
-                data=fetch.form or None,
-                headers=dict(headers),
-                timeout=(limits.connect, limits.read),
-                allow_redirects=False,
-                stream=True,
-            ) as answer:
-                body = bytearray()
-                for chunk in answer.iter_content(8192):
-                    body += chunk
-                    if len(body) > _MAX_BODY:
-                        break
-                    if time.monotonic() > ends:
-                        raise FetchFailure("read-timeout")
-                return Response(
-                    answer.status_code,
-                    answer.headers.get("Content-Type"),
-                    bytes(body),
-                    tuple(answer.raw.headers.items()),
-                )
-        except requests.RequestException as error:
-            raise FetchFailure(_kind(error)) from error
-
-
-def _kind(error: requests.RequestException) -> FailureKind:
-    if isinstance(error, requests.exceptions.SSLError):
-        return "tls"
-    if isinstance(error, requests.ConnectTimeout):
-        return "connect-timeout"
-    if isinstance(error, requests.Timeout):
-        return "read-timeout"
-    cause: Any = error.args[0] if error.args else None
-    unknown = isinstance(getattr(cause, "reason", None), urllib3.exceptions.NameResolutionError)
-    return "host" if unknown else "connection"
 
 
 def _content(answer: Response) -> tuple[int, str | None, bytes, str | None]:
@@ -192,6 +107,10 @@ class Phone:
             if not (self.call.over and len(self.actions) > before):
                 self._after(partial(self.call.press, key))
         return self.actions[before:]
+
+    def burst(self, keys: str) -> list[Action]:
+        """Press keys so fast that no answer comes in between."""
+        return self._after(partial(self.call.press, keys))
 
     def speak(self, seconds: float) -> list[Action]:
         """Speak for so long, while time goes on."""

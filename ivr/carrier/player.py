@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Callable, Mapping
-from typing import Final, Literal
+from typing import Literal
 
 from ivr.carrier.actions import Action, Answered, Ended, Fetch, Problem, Purpose, Response
 from ivr.carrier.dial import dial
@@ -11,20 +11,19 @@ from ivr.carrier.errors import CODES, CarrierMisuse
 from ivr.carrier.gather import Gather
 from ivr.carrier.identity import Names
 from ivr.carrier.leg import Leg
-from ivr.carrier.parameters import GEOGRAPHY, progress_params, request_params
+from ivr.carrier.parameters import progress_params
 from ivr.carrier.profiles import TWILIO, Profile
-from ivr.carrier.prompt import Prompt, prompt
+from ivr.carrier.prompt import prompt
 from ivr.carrier.queue import Enqueue
 from ivr.carrier.record import Record
 from ivr.carrier.retrieval import FailureKind, Retrieval
 from ivr.carrier.schema import KEYS, Context
+from ivr.carrier.script import Script
 from ivr.carrier.speech import default_speech_seconds
 from ivr.carrier.states import CALL, CallEvent, CallState, Machine
 from ivr.carrier.switchboard import Switchboard
 from ivr.carrier.track import VERBS, Ear, Track
 from ivr.carrier.values import url_problem
-
-APOLOGY: Final = "We are sorry, an application error has occurred. Goodbye."
 
 
 def _reject(track: Track, element: Element) -> None:
@@ -102,9 +101,10 @@ class PhoneCall:
         self.last_recording: dict[str, str] = {}
         self.answered_at: float | None = None
         self.retrieval = Retrieval(self)
-        self.track = Track(self, self, Context.CALL, Ear(), url)
+        self._script = Script(self, fallback_url)
+        self.track = Track(self, self._script, Context.CALL, Ear(), url)
         self._method, self._twiml = method, twiml
-        self._fallback_url, self._status_callback = fallback_url, status_callback
+        self._status_callback = status_callback
         self._machine = Machine("the call", CALL, CallState.QUEUED)
         self._talks_until = 0.0
         self._outbox: list[Action] = []
@@ -161,7 +161,7 @@ class PhoneCall:
 
     def hang_up(self) -> list[Action]:
         """The caller hangs up."""
-        self._end(CallEvent.HANG_UP, "the caller hung up")
+        self.end(CallEvent.HANG_UP, "the caller hung up")
         return self.drain()
 
     def update(self, url: str, method: Literal["GET", "POST"] = "POST") -> list[Action]:
@@ -172,7 +172,7 @@ class PhoneCall:
             self.track.activity = None
             activity.redirected()
         self.track.stop(last_words=False)
-        self.track = Track(self, self, Context.CALL, self.track.ear, self.track.url)
+        self.track = Track(self, self._script, Context.CALL, self.track.ear, self.track.url)
         self.track.request(url, method, {}, "redirect")
         return self.drain()
 
@@ -257,7 +257,7 @@ class PhoneCall:
     def reject(self, reason: str) -> None:
         """Do not answer; too late for that, hang up."""
         event = CallEvent.REJECT_BUSY if reason == "busy" else CallEvent.REJECT
-        self._end(event, f"Reject: {reason}")
+        self.end(event, f"Reject: {reason}")
 
     def notify(
         self,
@@ -278,53 +278,8 @@ class PhoneCall:
         """A fresh name."""
         return self.names.new(prefix)
 
-    # The owner of the main track.
-
-    def params(self, track: Track) -> dict[str, str]:
-        """What every request of the call carries (`Owner`)."""
-        params = request_params(
-            call_sid=self.sid,
-            account_sid=self.account_sid,
-            from_=self.from_,
-            to=self.to,
-            status=self.status,
-            direction=self.direction,
-        )
-        return {**params, **dict.fromkeys(GEOGRAPHY, "")} if self.profile.extra_params else params
-
-    def before(self, track: Track, element: Element) -> None:
-        """The first verb decides whether the call is answered (`Owner`)."""
-        rings_on = element.name in ("Reject", "Pause") or (
-            element.name == "Dial" and element.flag("answerOnBridge")
-        )
-        if not rings_on:
-            self.pick_up()
-
-    def finished(self, track: Track) -> None:
-        """The verbs ran out: hang up (`Owner`)."""
-        self._end(CallEvent.HANG_UP, "the document ended")
-
-    def hung_up(self, track: Track, reason: str) -> None:
-        """Hang up (`Owner`)."""
-        self._end(CallEvent.HANG_UP, reason)
-
-    def left(self, track: Track) -> None:
-        """A Leave outside a queue is refused by the schema (`Owner`)."""
-
-    def failed(self, track: Track, code: int, url: str, purpose: Purpose) -> None:
-        """Ask the fallback URL once; if that fails too, or is not there, apologise (`Owner`)."""
-        if self._fallback_url and purpose != "fallback":
-            extra = {"ErrorCode": str(code), "ErrorUrl": url}
-            track.request(self._fallback_url, "POST", extra, "fallback")
-            return
-        self.pick_up()
-        sorry = (Element("Say", {}, APOLOGY),)
-        track.hold(Prompt(track, sorry, self._apologised))
-
-    def _apologised(self) -> None:
-        self._end(CallEvent.HANG_UP, "application error")
-
-    def _end(self, event: CallEvent, reason: str) -> None:
+    def end(self, event: CallEvent, reason: str) -> None:
+        """The call is over: its track stops, and those who asked for it are told."""
         self._machine.move(event)
         self.track.stop()
         self.emit(Ended(self.status, reason))
@@ -335,7 +290,7 @@ class PhoneCall:
                 "CallDuration": str(seconds),
                 **self.last_recording,
             }
-            own = self.params(self.track)
+            own = self.track.owner.params(self.track)
             self.notify(self._status_callback, "POST", own, extra, "status")
 
 

@@ -192,13 +192,25 @@ def test_loop_zero_is_a_thousand_times() -> None:
 def test_keys_after_the_last_one_are_dropped_by_default() -> None:
     pages = {**gather('numDigits="2" action="/next"'), "/next": '<Gather action="/got"/>'}
     line = dialled(pages)
-    line.press("12#")  # the carrier of the test answers between keys: '#' meets the next Gather
+    line.press("12#")  # answered between keys: '#' meets the next Gather, and is no input there
     assert line.asked("action")[-1].params["Digits"] == "12"
     alone = dialled("<Say>wait</Say><Gather numDigits='1' action='/got'/>")
     alone.press("7")
     assert alone.all(KeyDropped) == [KeyDropped("7", None)]
     alone.advance(2)
     assert alone.asked("action") == []
+
+
+@pytest.mark.parametrize("ahead", ["drop", "carry"])
+def test_a_hash_behind_a_number_that_was_long_enough(ahead: str) -> None:
+    """Dropped, or carried into the next Gather, where it is no input."""
+    next_page = '<Gather action="/got"><Say>next</Say></Gather><Say>else</Say>'
+    line = dialled(
+        {**gather('numDigits="2" action="/next"'), "/next": next_page}, typed_ahead=ahead
+    )
+    line.burst("12#")
+    assert line.said == {"drop": ["next"], "carry": ["else"]}[ahead]
+    assert [fetch.params["Digits"] for fetch in line.asked("action")] == ["12"]
 
 
 def test_typed_ahead_keys_may_be_carried_into_the_next_gather() -> None:
