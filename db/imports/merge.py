@@ -7,8 +7,8 @@ already. Those leave the staging table in small pieces, and the merge has only r
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, func, not_, select, update
@@ -19,7 +19,7 @@ from db.imports.kinds import Kind
 from db.imports.lease import Lease
 from db.models import Contribution, Horizon, Person, Pin
 
-_PIECE = 10_000
+_PIECE = 5_000
 
 
 def settle(database: Database, kind: Kind, import_id: int, lease: Lease) -> None:
@@ -29,13 +29,35 @@ def settle(database: Database, kind: Kind, import_id: int, lease: Lease) -> None
         # The planner knows nothing yet of rows that have just arrived.
         with database.read() as connection:
             connection.exec_driver_sql(f"ANALYZE {staged.name}")
-    this_row = and_(staged.c.import_id == import_id, staged.c.line == bindparam("at"))
-    drop = delete(staged).where(this_row)
     if kind.numbered:
-        # Only rows without a number yet: when this is repeated, some of their equals are gone.
-        place = update(staged).where(this_row, staged.c.nth == 1).values(nth=bindparam("place"))
-    _in_pieces(database, _places(kind, import_id), place if kind.numbered else drop, lease)
-    _in_pieces(database, _said_already(kind, import_id), drop, lease)
+        _number_equals(database, kind, import_id, lease)
+    else:
+        _drop(database, kind, import_id, _places(kind, import_id), lease)
+    _drop(database, kind, import_id, _said_already(kind, import_id), lease)
+
+
+def _number_equals(database: Database, kind: Kind, import_id: int, lease: Lease) -> None:
+    """Tell equal rows of a file apart by ``nth``, in the order of the file."""
+    staged = kind.staged
+    # Only rows without a number yet: when this is repeated, some of their equals are gone.
+    unnumbered = and_(
+        staged.c.import_id == import_id, staged.c.line == bindparam("at"), staged.c.nth == 1
+    )
+    number = update(staged).where(unnumbered).values(nth=bindparam("place"))
+    for some in _pieces(database, _places(kind, import_id)):
+        with database.write() as connection:
+            lease.renew(connection)
+            connection.execute(number, [{"at": row.at, "place": row.place} for row in some])
+
+
+def _drop(database: Database, kind: Kind, import_id: int, lines: Any, lease: Lease) -> None:
+    staged = kind.staged
+    those = staged.c.line.in_(bindparam("lines", expanding=True))
+    drop = delete(staged).where(staged.c.import_id == import_id, those)
+    for some in _pieces(database, lines):
+        with database.write() as connection:
+            lease.renew(connection)
+            connection.execute(drop, {"lines": [row.at for row in some]})
 
 
 def _places(kind: Kind, import_id: int) -> Any:
@@ -73,16 +95,13 @@ def _same_row(kind: Kind) -> list[Any]:
     return [live.c[name] == staged.c[name] for name in kind.key]
 
 
-def _in_pieces(database: Database, lines: Any, statement: Any, lease: Lease) -> None:
-    """Run ``statement`` for all of ``lines``, a bounded number in each transaction."""
+def _pieces(database: Database, lines: Any) -> Iterator[Sequence[Any]]:
+    """The rows of a long result, a bounded number at a time."""
     with _snapshot(database) as reading:
         found = reading.execute(
             lines, execution_options={"stream_results": True, "max_row_buffer": _PIECE}
         )
-        while some := [dict(row) for row in islice(found.mappings(), _PIECE)]:
-            with database.write() as connection:
-                lease.renew(connection)
-                connection.execute(statement, some)
+        yield from found.partitions(_PIECE)
 
 
 def _snapshot(database: Database) -> AbstractContextManager[Connection]:

@@ -34,8 +34,18 @@ MOMENTS = {
 
 @pytest.fixture
 def accounts(database_url: str, clock: Clock, tmp_path: Path) -> Loading:
-    """Many people on record, each with a balance of one yuan; the keys are known to a child."""
-    loading = Loading(Database(database_url), Keyring.parse(_KEYS), clock, tmp_path)
+    """Many people on record, each with a balance of one yuan, on SQLite and on PostgreSQL."""
+    return _prepared(database_url, clock, tmp_path)
+
+
+@pytest.fixture
+def small(sqlite_url: str, clock: Clock, tmp_path: Path) -> Loading:
+    """The same on SQLite alone: for what does not depend on the database."""
+    return _prepared(sqlite_url, clock, tmp_path)
+
+
+def _prepared(url: str, clock: Clock, folder: Path) -> Loading:
+    loading = Loading(Database(url), Keyring.parse(_KEYS), clock, folder)
     loading.rows("persons", [(number, "张三", "", "990101", "") for number in PEOPLE])
     loading.rows("accounts", [(n, "medical", "1.00", "2026-01-31") for n in PEOPLE], "before")
     return loading
@@ -87,39 +97,39 @@ def test_a_killed_load_resumes(accounts: Loading, moment: str) -> None:
     assert accounts.table(ImportLease) == []
 
 
-def test_the_turn_of_a_killed_load_ends_by_itself(accounts: Loading) -> None:
-    path = _file(accounts)
-    _killed(accounts, "staging", path)
+def test_the_turn_of_a_killed_load_ends_by_itself(small: Loading) -> None:
+    path = _file(small)
+    _killed(small, "staging", path)
     with pytest.raises(RefusedError, match=r"load of accounts is running.*02:02:00 UTC"):
-        accounts.load("accounts", path)
-    accounts.rows("cards", [])
-    accounts.clock.turn(seconds=LASTS.total_seconds())
-    assert accounts.load("accounts", path).resumed_from == MOMENTS["staging"]
+        small.load("accounts", path)
+    small.rows("cards", [])
+    small.clock.turn(seconds=LASTS.total_seconds())
+    assert small.load("accounts", path).resumed_from == MOMENTS["staging"]
 
 
-def test_without_its_reject_file_a_load_begins_anew(accounts: Loading) -> None:
-    path = _file(accounts)
-    _killed(accounts, "staging", path)
+def test_without_its_reject_file_a_load_begins_anew(small: Loading) -> None:
+    path = _file(small)
+    _killed(small, "staging", path)
     path.with_name("accounts.csv.rejects.csv").unlink()
-    accounts.clock.turn(seconds=LASTS.total_seconds())
-    report = accounts.load("accounts", path)
+    small.clock.turn(seconds=LASTS.total_seconds())
+    report = small.load("accounts", path)
     assert (report.resumed_from, len(rejected(report))) == (0, len(BAD))
 
 
-def test_another_file_of_the_kind_takes_the_place_of_a_killed_one(accounts: Loading) -> None:
-    path = _file(accounts)
-    _killed(accounts, "settling", path)
-    accounts.clock.turn(seconds=LASTS.total_seconds())
-    report = accounts.rows("accounts", [(PEOPLE[1], "medical", "3.00", "2026-02-28")], "other")
-    assert (report.changed, sorted(set(_balances(accounts)))) == (1, [100, 300])
-    report = accounts.load("accounts", path)
+def test_another_file_of_the_kind_takes_the_place_of_a_killed_one(small: Loading) -> None:
+    path = _file(small)
+    _killed(small, "settling", path)
+    small.clock.turn(seconds=LASTS.total_seconds())
+    report = small.rows("accounts", [(PEOPLE[1], "medical", "3.00", "2026-02-28")], "other")
+    assert (report.changed, sorted(set(_balances(small)))) == (1, [100, 300])
+    report = small.load("accounts", path)
     assert (report.resumed_from, report.changed) == (0, COUNT - len(BAD))
 
 
-def test_with_another_newest_key_a_load_begins_anew(accounts: Loading) -> None:
-    path = _file(accounts)
-    _killed(accounts, "staging", path)
-    accounts.clock.turn(seconds=LASTS.total_seconds())
-    accounts.keyring = Keyring.parse(f"{Keyring.new_entry()},{_KEYS}")
-    report = accounts.load("accounts", path)
+def test_with_another_newest_key_a_load_begins_anew(small: Loading) -> None:
+    path = _file(small)
+    _killed(small, "staging", path)
+    small.clock.turn(seconds=LASTS.total_seconds())
+    small.keyring = Keyring.parse(f"{Keyring.new_entry()},{_KEYS}")
+    report = small.load("accounts", path)
     assert (report.resumed_from, report.good) == (0, COUNT - len(BAD))
