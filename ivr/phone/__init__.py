@@ -10,6 +10,7 @@ lets as much time pass as has passed, does what is asked, and keeps the longer j
 - ``journal``     what is kept of a call, and the tape of the line's answers in it
 - ``handset``     plays a journal, to the moment it was left and on from there
 - ``happenings``  what a call tells the page
+- ``offers``      which sentence of a menu offered a key
 - ``exchange``    calls by token: one change at a time, each exactly once
 - ``own_door``    requests of the carrier to this very application, and to nothing else
 - ``guard``       who may ask, how often, and with which headers the page is sent

@@ -22,6 +22,7 @@ from ivr.phone.acts import (
 )
 from ivr.phone.happenings import CODES, HIDDEN, Happening, happening
 from ivr.phone.journal import Journal, Tape
+from ivr.phone.offers import offer
 
 CALLED: Final = "12333"
 WITHHELD: Final = "anonymous"
@@ -46,9 +47,9 @@ class Handset:
         self._number: list[int] = []
         self._listening: Listening | None = None
         self._stamped = 0
-        carrier = Carrier(Tape(journal.answers, server), secret, clock=journal.began)
-        self._carrier = carrier
-        self._phone: Phone = carrier.place(
+        self._tape = Tape(journal.answers, server)
+        self._carrier = Carrier(self._tape, secret, clock=journal.began)
+        self._phone: Phone = self._carrier.place(
             f"{base_url}/voice",
             CALLED,
             journal.number or WITHHELD,
@@ -149,10 +150,12 @@ class Handset:
     def _press(self, key: str) -> None:
         listening = self._listening
         for_menu = listening is not None and listening.num_digits == 1
+        offered = offer(self._tape.document, key) if for_menu else {}
         self._phone.call.press(key)
         if listening is not None and not for_menu and key != listening.finish_on_key:
             self._number.append(len(self.journal.acts) - 1)
-        self._tell({"is": "key", "key": key if for_menu or key in "*#" else HIDDEN})
+        finishes = key == (listening.finish_on_key if listening else "#")
+        self._tell({"is": "key", "key": key if for_menu or finishes else HIDDEN, **offered})
         self._phone.settle()
 
     def _leg(self, name: str) -> Leg:
@@ -170,7 +173,7 @@ class Handset:
                 self._listening = action
             elif isinstance(action, NotListening) and action.leg is None:
                 self._submitted()
-            elif isinstance(action, KeyDropped) and action.leg is None:
+            elif isinstance(action, KeyDropped) and action.leg is None and action.key != "#":
                 self.journal.blot(len(self.journal.acts) - 1, "")
             if told := happening(action, self.journal.began):
                 self._tell(told)

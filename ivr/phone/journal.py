@@ -11,6 +11,7 @@ so they are not needed to play the call again.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from pydantic import BaseModel, Field
 
@@ -18,6 +19,9 @@ from ivr.carrier.actions import Fetch, Response
 from ivr.carrier.http import FetchFailure, Server
 from ivr.carrier.retrieval import FailureKind
 from ivr.phone.acts import Act, Press
+
+_BESIDE: Final = frozenset({"status", "leg-status", "recording-status", "whisper", "media"})
+"""Requests whose answers the caller does not hear."""
 
 
 class Answer(BaseModel):
@@ -55,9 +59,13 @@ class Journal(BaseModel):
 
 
 class Tape:
-    """A server that gives the kept answers again, then asks the real one and keeps its answers."""
+    """A server that gives the kept answers again, then asks the real one and keeps its answers.
+
+    ``document`` is the last one it gave to the caller's ear.
+    """
 
     def __init__(self, answers: list[Answer], server: Server) -> None:
+        self.document = ""
         self._answers = answers
         self._server = server
         self._next = 0
@@ -70,6 +78,8 @@ class Tape:
         self._next += 1
         if answer.failed is not None:
             raise FetchFailure(answer.failed)
+        if fetch.purpose not in _BESIDE:
+            self.document = answer.body
         return Response(answer.status, answer.content_type, answer.body.encode())
 
     def _ask(self, fetch: Fetch, headers: Mapping[str, str]) -> Answer:

@@ -62,7 +62,7 @@ def blueprint(
             language=language,
             languages=[(code, words(code)["name"]) for code in languages()],
             called=CALLED,
-            people=people(settings),
+            people=people(line),
         )
 
     @routes.post("/calls")

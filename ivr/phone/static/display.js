@@ -46,8 +46,8 @@ function waiting(listening, count, now) {
   if (until === null) return word(most === 1 ? "wait.speak_first" : "wait.number_first", slots);
   slots.seconds = Math.max(0, Math.ceil(until - now));
   if (most === 1) return word("wait.key", slots);
-  const sentence = word(finish ? "wait.number_end" : "wait.number", slots);
-  return count ? `${word("wait.typed", { typed: count, most: slots.most })} · ${sentence}` : sentence;
+  const name = count ? "wait.typed" : "wait.number";
+  return word(finish ? `${name}_end` : name, { ...slots, typed: count });
 }
 
 // A text that is written again, though it is the same, is read aloud again.

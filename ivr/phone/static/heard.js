@@ -12,7 +12,7 @@ let uncovering = null; // { spoken, rest, text, from, seconds }
 /** Begin a new call. */
 export function clear() {
   lines.replaceChildren();
-  caption.textContent = "";
+  caption.textContent = document.body.dataset.called;
   uncovering = null;
   empty.hidden = true;
 }

@@ -77,9 +77,8 @@ function show() {
   document.body.dataset.phase = state.phase;
 }
 
-function happened(event) {
+function happened(event, ending) {
   state = after(state, event);
-  const slots = { key: event.key };
   if (event.leg !== undefined && event.is === "said") {
     agent.hears(event);
     return;
@@ -96,8 +95,8 @@ function happened(event) {
       if (event.leg === undefined) heard.interrupted(event.at);
       break;
     case "key":
-      if (event.key !== "•") heard.noted("pressed", "you_pressed", slots);
-      else if (state.typed.length <= 1) heard.noted("pressed", "you_typed");
+      if (event.key !== "•") heard.noted("pressed", "you_pressed", { key: event.key });
+      else if (state.typed.length === 1) heard.noted("pressed", "you_typed");
       break;
     case "dropped":
       if (event.leg === undefined) heard.noted("note", "dropped");
@@ -112,7 +111,8 @@ function happened(event) {
       heard.noted("note", "agent_joined");
       break;
     case "leg_ended":
-      heard.noted("note", `agent_ended.${event.status}`);
+      // The caller's hanging up ends the agent's side too; that is no news.
+      if (!ending) heard.noted("note", `agent_ended.${event.status}`);
       break;
     case "recorded":
       if (!event.seconds) heard.noted("note", "recording_empty");
@@ -133,7 +133,8 @@ line.addEventListener("reached", () => {
   trouble.hidden = true;
 });
 line.addEventListener("happened", ({ detail }) => {
-  for (const event of detail.happened) happened(event);
+  const ending = detail.happened.some((event) => event.is === "ended");
+  for (const event of detail.happened) happened(event, ending);
   if (detail.summary) summary.show(detail.summary);
   show();
 });

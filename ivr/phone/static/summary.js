@@ -22,6 +22,7 @@ export function show(summary) {
   const list = document.createElement("ol");
   list.append(...summary.chosen.map(choice));
   fact("chosen", summary.chosen.length ? list : word("summary.nothing"));
+  panel.scrollIntoView({ block: "nearest" });
 }
 
 document.addEventListener("language", () => show(shown));
@@ -44,6 +45,6 @@ function choice({ key, words, language }) {
   const reserved = `summary.keys.${key}`;
   said.textContent = words || (hasWord(reserved) ? word(reserved) : "");
   if (language) said.lang = language;
-  item.append(cap, " ", said);
+  item.append(cap, said);
   return item;
 }

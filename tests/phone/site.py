@@ -1,0 +1,68 @@
+"""The real line with the demo city, on a port of this machine, for a browser to visit."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.serving import make_server
+
+from app import create_app
+from db import migrate
+from db.agents import Agents
+from db.demo import fill
+from ivr.demo import AGENTS
+from ivr.line import Line
+from ivr.settings import Settings
+
+PEOPLE = 20
+
+
+def demo_settings(folder: Path, base_url: str, **more: object) -> Settings:
+    """Settings of a demo of its own in ``folder``."""
+    given: dict[str, object] = {
+        "_env_file": None,
+        "hotline_instance": folder,
+        "public_base_url": base_url,
+        "pin_memory_kib": 8,
+        "pin_rounds": 1,
+        "log_level": "ERROR",
+    }
+    return Settings.read(**{**given, **more})
+
+
+def demo_app(settings: Settings) -> Flask:
+    """The line with the demo city and its agents on record."""
+    migrate.upgrade(settings.database_url)
+    app = create_app(settings)
+    line: Line = app.extensions["hotline"]
+    today = datetime.now(UTC).date()
+    fill(line.database, line.keyring, line.hasher, people=PEOPLE, seed=1, today=today)
+    agents = Agents(line.database, line.keyring)
+    for agent in AGENTS:
+        agents.add(*agent)
+    return app
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a demo until the block ends; gives its base URL."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    base = f"http://127.0.0.1:{port}"
+    app = demo_app(demo_settings(folder, base))
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield base
+    finally:
+        server.shutdown()
+        thread.join(10)
+        server.server_close()
