@@ -12,16 +12,28 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Integer,
+    bindparam,
+    column,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import Database
-from db.models import Call, Caller, Event
+from db.models import Call, Caller, Event, Moment
+from db.prepared import Prepared
 from db.secrets import PHONE, Keyring
 
-_FIND = select(
+_FOUND = select(
     Call.id,
     Call.ref,
     Call.language,
@@ -36,7 +48,8 @@ _FIND = select(
     Call.ended_at,
     Call.accepted_turn,
 ).where(Call.sid == bindparam("sid"))
-_MOVE = (
+_FIND = Prepared(_FOUND)
+_MOVED = (
     update(Call)
     .where(Call.id == bindparam("call_id"), Call.turn == bindparam("expected"))
     .values(
@@ -50,7 +63,31 @@ _MOVE = (
         finished=bindparam("new_finished"),
     )
 )
-_APPEND = insert(Event)
+_MOVE = Prepared(_MOVED)
+_EVENT = ("call_id", "turn", "at", "kind", "data")
+_APPEND = Prepared(insert(Event).values({name: bindparam(name) for name in _EVENT}).inline())
+
+
+def _move_and_append() -> Prepared:
+    """Both in one statement, for PostgreSQL: a way there and back costs more than the work."""
+    moved = _MOVED.returning(Call.id).cte("moved")
+    notes = (
+        func.json_array_elements(bindparam("notes", type_=JSON))
+        .table_valued(column("value", postgresql.JSON), with_ordinality="nth")
+        .render_derived()
+    )
+    note = notes.c.value
+    appended = select(
+        moved.c.id,
+        bindparam("expected", type_=Integer),
+        bindparam("now", type_=Moment),
+        note["kind"].astext,
+        note["data"],
+    ).order_by(notes.c.nth)
+    return Prepared(insert(Event).from_select(_EVENT, appended))
+
+
+_MOVE_AND_APPEND = _move_and_append()
 _LANGUAGE = select(Caller.language).where(Caller.number_index.in_(bindparam("n", expanding=True)))
 _DROPPED = (
     select(Call.id, Call.ref, Call.state, Call.ended_at, Call.finished)
@@ -67,6 +104,24 @@ _STATE, _ANSWER, _NUMBER = "calls.state", "calls.answer", "calls.number"
 Note = tuple[str, dict[str, Any]]
 """An event's kind and data, without anything about the person."""
 Write = Callable[[Connection], None]
+
+
+class _Row(NamedTuple):
+    """What ``_FIND`` finds."""
+
+    id: int
+    ref: str
+    language: str
+    person_id: int | None
+    turn: int
+    step: str
+    state: bytes
+    answer: bytes
+    touched_at: datetime
+    number_index: bytes | None
+    finished: bool
+    ended_at: datetime | None
+    accepted_turn: int | None
 
 
 @dataclass(frozen=True)
@@ -92,7 +147,8 @@ class StoredCall:
 
 @dataclass(frozen=True)
 class Saved:
-    """What a turn leaves behind. ``writes`` run in the same transaction."""
+    """What a turn leaves behind; ``notes`` are at least one, the turn itself. ``writes`` run in
+    the same transaction."""
 
     step: str
     state: bytes
@@ -114,9 +170,10 @@ class Calls:
     def find(self, sid: str) -> StoredCall | None:
         """The call the carrier calls ``sid``."""
         with self._database.read() as connection:
-            row = connection.execute(_FIND, {"sid": sid}).one_or_none()
-        if row is None:
+            found = _FIND.first(connection, {"sid": sid})
+        if found is None:
             return None
+        row = _Row(*found)
         return StoredCall(
             id=row.id,
             sid=sid,
@@ -180,12 +237,31 @@ class Calls:
             "now": now,
             "new_finished": saved.finished,
         }
+        if self._database.dialect == "postgresql":
+            place["notes"] = [{"kind": kind, "data": data} for kind, data in saved.notes]
+            if not saved.writes:
+                with self._database.read() as connection:
+                    return _MOVE_AND_APPEND.execute(connection, place) > 0
         with self._database.write() as connection:
-            if connection.execute(_MOVE, place).rowcount != 1:
+            if not self._move(connection, call, place, saved.notes, now):
                 return False
-            self._append(connection, call.id, call.turn, saved.notes, now)
             for write in saved.writes:
                 write(connection)
+        return True
+
+    def _move(
+        self,
+        connection: Connection,
+        call: StoredCall,
+        place: dict[str, Any],
+        notes: Sequence[Note],
+        now: datetime,
+    ) -> bool:
+        if "notes" in place:
+            return _MOVE_AND_APPEND.execute(connection, place) > 0
+        if _MOVE.execute(connection, place) != 1:
+            return False
+        self._append(connection, call.id, call.turn, notes, now)
         return True
 
     def note(self, call_id: int, turn: int, kind: str, data: dict[str, Any], at: datetime) -> None:
@@ -285,9 +361,6 @@ class Calls:
     def _append(
         connection: Connection, call_id: int, turn: int, notes: Iterable[Note], at: datetime
     ) -> None:
-        rows = [
-            {"call_id": call_id, "turn": turn, "at": at, "kind": kind, "data": data}
-            for kind, data in notes
-        ]
-        if rows:
-            connection.execute(_APPEND, rows)
+        row = {"call_id": call_id, "turn": turn, "at": at}
+        for kind, data in notes:
+            _APPEND.execute(connection, {**row, "kind": kind, "data": data})

@@ -20,6 +20,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from db.prepared import run
+
 BUSY_SECONDS = 5.0
 """How long a SQLite writer waits for the one before it."""
 POOL_SECONDS = 3.0
@@ -100,15 +102,17 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """A connection in one transaction: committed at the end, rolled back on an exception."""
         with self.engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if self.dialect == "sqlite" else "BEGIN")
+            # SQLAlchemy shall know of the transaction, or a library above it begins its own.
+            connection.begin()
+            run(connection, "BEGIN IMMEDIATE" if self.dialect == "sqlite" else "BEGIN")
             try:
                 yield connection
-                connection.exec_driver_sql("COMMIT")
+                run(connection, "COMMIT")
             except BaseException:
                 # A lost connection has rolled back by itself, and its own error is the one to see.
                 with suppress(DBAPIError):
                     if not connection.invalidated:
-                        connection.exec_driver_sql("ROLLBACK")
+                        run(connection, "ROLLBACK")
                 raise
 
     def for_long_work(self) -> Database:
@@ -131,6 +135,8 @@ class Database:
             "pool_size": self._pool_size,
             "max_overflow": 0,
             "pool_timeout": POOL_SECONDS,
+            # The text of an error ends up in logs, and values are about people.
+            "hide_parameters": True,
         }
         if self.dialect == "sqlite":
             connect = {"timeout": BUSY_SECONDS, "cached_statements": 256}
