@@ -143,6 +143,7 @@ class Call:
     def refuse(self) -> int:
         """Count a refused PIN; gives how many there were in this call."""
         self.state.refusals += 1
+        self.note("refused")
         return self.state.refusals
 
     def slow_down(self) -> None:

@@ -73,11 +73,11 @@ QUERIES = ["", "?a=%E5%8C%97%E4%BA%AC", "?a=b%20c", "?a=b+c", "?a=b%26c=d&e", "?
 PATHS = ["/voice", "/voice/turn/3/zh-CN", "/voice/turn/3/%E4%B8%AD", "/voice/", "/voice/a%20b"]
 
 
-@pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("path", PATHS)
-def test_the_url_is_the_one_that_was_called(line_app: Flask, path: str, query: str) -> None:
+def test_the_url_is_the_one_that_was_called(line_app: Flask, path: str) -> None:
     """Not the one Flask makes of it, which is decoded."""
-    assert Knock(line_app).raw(path + query).status_code == 200
+    for query in QUERIES:
+        assert Knock(line_app).raw(path + query).status_code == 200
 
 
 @given(st.text("/abc%20+&=?北é.:@", max_size=20))
