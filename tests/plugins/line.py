@@ -223,8 +223,8 @@ def line(
     """A line, on SQLite unless the test is marked `postgres`."""
 
     def new_sqlite() -> str:
-        path = tmp_path / "hotline.db"
-        for old in tmp_path.glob("hotline.db*"):
+        path = tmp_path / "line.db"
+        for old in tmp_path.glob("line.db*"):
             old.unlink()
         shutil.copy(sqlite_template, path)
         return f"sqlite:///{path}"

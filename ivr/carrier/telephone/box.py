@@ -54,19 +54,24 @@ class Telephone:
         """What the carrier would have logged, of all calls."""
         return [problem for call in self.calls for problem in call.problems]
 
-    def dial(self, from_: str | None = None, **options: Any) -> TelephoneCall:
+    def dial(
+        self, from_: str | None = None, *, twiml: bytes | None = None, **options: Any
+    ) -> TelephoneCall:
         """Call the line: it has answered, and its first sentence begins.
 
-        `options` are those of `PhoneCall`, for this call alone.
+        `twiml` is a first document that nobody is asked for; `options` are those of `PhoneCall`,
+        for this call alone.
         """
         settings: dict[str, Any] = {
             "status_callback": self.status_callback,
             "fallback_url": self.fallback_url,
             "profile": self.profile,
             "typed_ahead": self.typed_ahead,
+            "twiml": twiml,
         }
+        url = self.url if twiml is None else ""
         number = self.number if from_ is None else from_
-        phone = self.carrier.place(self.url, self.to, number, **{**settings, **options})
+        phone = self.carrier.place(url, self.to, number, **{**settings, **options})
         call = TelephoneCall(self, phone)
         self.calls.append(call)
         call.begin()

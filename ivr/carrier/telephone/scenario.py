@@ -65,6 +65,9 @@ class _Writer:
                 self._step(f"call.speaks({seconds})")
             case "caller", "hangs_up":
                 self._step("call.hangs_up()")
+            case "caller", "waits":
+                self._flush()
+                return
             case "agent", "presses":
                 self._step(f'call.agent.presses("{entry.keys}")')
             case "agent", act:

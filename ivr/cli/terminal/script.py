@@ -15,7 +15,7 @@ HELP = (
     "'q': hang up."
 )
 _TOKEN = re.compile(
-    r"(?P<keys>[0-9*#]+)|(?P<speak>s[0-9]{1,4})|(?P<agent>@[0-9*#])|(?P<one>[,abnhq])"
+    r"(?P<keys>[0-9*#]+)|(?P<speak>s[0-9]{1,3})(?![0-9])|(?P<agent>@[0-9*#])|(?P<one>[,abnhq])"
 )
 _SECOND = 1.0
 

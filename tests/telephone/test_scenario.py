@@ -1,0 +1,89 @@
+"""A call that was made becomes a test that makes it again, and names nobody."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ivr.carrier.telephone import TelephoneCall, scenario
+from tests.telephone.menu import new_telephone
+
+
+def run(source: str, path: Path) -> TelephoneCall:
+    """Run a saved scenario as pytest would; gives its call."""
+    telephone = new_telephone()
+    names: dict[str, Any] = {}
+    exec(compile(source, str(path), "exec"), names)  # noqa: S102 - that is what is tested
+    names["test_call"](telephone)
+    return telephone.calls[0]
+
+
+@pytest.mark.parametrize("way", ["silence", "person", "busy", "message", "hang up"])
+def test_it_makes_the_same_call(tmp_path: Path, way: str) -> None:
+    call = new_telephone().dial()
+    match way:
+        case "silence":
+            call.waits(7)
+            call.waits(7)
+            call.is_over()
+        case "person":
+            call.press("3")
+            call.agent.answers()
+            call.agent.hears("Will you take it?")
+            call.agent.presses("1")
+            call.agent.hangs_up()
+            call.is_over()
+        case "busy":
+            call.press("3")
+            call.agent.is_busy()
+            call.is_over()
+        case "message":
+            call.press("2")
+            call.speaks(4)
+            call.press("#")
+            call.is_over()
+        case "hang up":
+            call.hears("Press 1")
+            call.hangs_up()
+    again = run(scenario(call.transcript), tmp_path / "test_saved.py")
+    assert [e.text for e in again.transcript if e.who == "line"] == [
+        e.text for e in call.transcript if e.who == "line"
+    ]
+
+
+def test_numbers_are_named_and_what_followed_is_left_out() -> None:
+    call = new_telephone().dial()
+    call.press("1")
+    call.hears("six digits")
+    call.type("480516")
+    call.is_over()
+    source = scenario(call.transcript)
+    assert "480516" not in source
+    assert "4 8 0 5 1 6" not in source
+    assert 'PIN_1 = "fill in"' in source
+    assert "call.type(PIN_1)" in source
+    ast.parse(source)
+
+
+def test_the_numbers_of_nobody_stay() -> None:
+    call = new_telephone().dial()
+    for keys in ("1", "990000198002290010#", "480516#"):
+        call.transcript.did(call.telephone.now, "caller", "press", "", keys)
+        call.transcript.did(call.telephone.now, "caller", "waits", "")
+    source = scenario(call.transcript)
+    assert "990000198002290010#" in source
+    assert "480516#" in source
+
+
+def test_somebody_after_nobody_is_named() -> None:
+    call = new_telephone().dial()
+    for keys in ("990000198002290010#", "480516#", "11010519491231002*", "480516#"):
+        call.press("1")
+        call.transcript.did(call.telephone.now, "caller", "types_ahead", "", keys)
+    source = scenario(call.transcript)
+    assert "990000198002290010#" in source
+    assert "11010519491231002" not in source
+    assert source.count('"480516#"') == 1
