@@ -14,7 +14,10 @@ from db.agents import AgentContact
 from flows.dialogue import say
 from ivr.twiml import Writer
 
-_TURN = re.compile(r"/voice/turn/(\d{1,9})/([A-Za-z-]{2,12})$")
+_TURN = re.compile(
+    r"/voice/(?:turn/(?P<turn>[0-9]{1,9})/(?P<language>[A-Za-z-]{2,12})(?:\?again=(?P<times>[0-9]))?"
+    r"|fault/(?P<tried>[0-9])/(?P<spoken>[A-Za-z-]{2,12})/(?P<failed>[0-9]{1,9}))(?:[#]|$)"
+)
 _WAIT = 7
 KEEP_SECONDS = 60
 MOST_TIMES = 6
@@ -77,7 +80,9 @@ class Faults:
         found = _TURN.search(failed_url)
         if found is None:
             return self.spoken("", 0)
-        return self.spoken(found[2], int(found[1]))
+        language = found["language"] or found["spoken"]
+        times = int(found["times"] or found["tried"] or 0)
+        return self.spoken(language, int(found["turn"] or found["failed"]), times + 1)
 
     def _known(self, language: str) -> str:
         return language if language in self._languages else self._languages[0]
