@@ -166,12 +166,12 @@ def test_names_of_values() -> None:
     assert _reason(read, "牙科").startswith("is not one of: employee-medical, ")
 
 
-@given(st.text(max_size=30))
+@given(st.text("0123456789Xe+. -", max_size=30))
 def test_no_reason_repeats_its_cell(written: str) -> None:
     reads = (values.pin, values.id_number(), values.card_number, values.mobile, values.place)
     for read in reads:
         try:
             read(written)
         except CellError as error:
-            digits = "".join(c for c in written if c.isalnum())
+            digits = "".join(c for c in written if c.isdigit())
             assert len(digits) < 4 or digits not in str(error)
