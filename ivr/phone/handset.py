@@ -154,6 +154,7 @@ class Handset:
         self._phone.call.press(key)
         if listening is not None and not for_menu and key != listening.finish_on_key:
             self._number.append(len(self.journal.acts) - 1)
+        self._stamp()
         finishes = key == (listening.finish_on_key if listening else "#")
         self._tell({"is": "key", "key": key if for_menu or finishes else HIDDEN, **offered})
         self._phone.settle()

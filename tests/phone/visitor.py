@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from db.demo import showcase
 
 WORKER = showcase().worker
+PIN = WORKER.pin or ""
 PATIENCE = 15_000
 _numbers = count(1)
 WATCH_POLICY = """

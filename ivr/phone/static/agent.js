@@ -51,7 +51,7 @@ export function show(state) {
     whisper.textContent = "";
   }
   if (phase === "joined") whisper.textContent = "";
-  const inside = panel.contains(document.activeElement);
+  const inside = panel.contains(document.activeElement) && panel !== document.activeElement;
   panel.dataset.phase = phase;
   const text = word(phase === "ringing" && letting ? "agent.letting" : `agent.${phase}`);
   if (stateText.textContent !== text) stateText.textContent = text;
@@ -59,7 +59,7 @@ export function show(state) {
   talking.hidden = phase !== "answered" && phase !== "joined";
   keepRinging(phase === "ringing");
   // Whoever was in the panel is not thrown out of it when their button goes.
-  if (inside && document.activeElement === document.body) {
+  if (inside && document.activeElement.closest("[hidden]")) {
     (talking.hidden ? panel : pad.querySelector("[tabindex='0']")).focus();
   }
 }
