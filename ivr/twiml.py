@@ -1,14 +1,15 @@
 """The only writer of TwiML.
 
 It writes the portable core: absolute URLs, an explicit action, and a Redirect after each Gather
-and Record as the way when nothing came. Documents that say nothing of a person are written once
-for each language and kept; only the number of the turn is put in.
+and Record as the way when nothing came. The frame of a document, which is the same whoever calls,
+is written once by the twilio library and kept; the words and the turn's number are put in.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from xml.sax.saxutils import escape
 
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
@@ -27,10 +28,10 @@ from flows.turns import (
 from ivr.carriers import Carrier
 
 _NUMBER = "0000000000"
-"""Stands for the turn's number in a kept document; no real turn has ten digits."""
+"""Stands for the turn's number in a kept frame; no real turn has ten digits."""
+_WORDS = "\ue000"
+"""Stands for the words of an utterance in a kept frame; nobody can speak it."""
 _MOST_KEPT = 2048
-_OPEN_SLOTS = {"key"}
-"""Slots that tell nothing of a person."""
 
 
 class Writer:
@@ -43,19 +44,33 @@ class Writer:
         self._base = base_url
         self._carrier = carrier
         self._ring_seconds = ring_seconds
-        self._kept = lru_cache(_MOST_KEPT)(self._compose)
+        self._kept = lru_cache(_MOST_KEPT)(self._frame)
 
     def write(self, turn: Turn, language: str, number: int, ref: str) -> str:
         """The document for ``turn``; the carrier will come back with turn ``number``.
 
         ``ref`` is our own name of the call, for the question to an agent.
         """
-        if not isinstance(turn.wait, ForPerson) and all(
-            _OPEN_SLOTS.issuperset(dict(u.slots)) for u in turn.said
-        ):
-            document = self._kept(turn.said, turn.wait, language)
-            return document.replace(_NUMBER, str(number))
-        return self._compose(turn.said, turn.wait, language, str(number), ref)
+        if isinstance(turn.wait, ForPerson):
+            return self._compose(turn.said, turn.wait, language, str(number), ref)
+        languages = tuple(utterance.language or language for utterance in turn.said)
+        kept = self._kept(languages, turn.wait, language)
+        first, *others = (piece.replace(_NUMBER, str(number)) for piece in kept)
+        document = [first]
+        for utterance, code, following in zip(turn.said, languages, others, strict=True):
+            document += (escape(self._words(utterance, code)), following)
+        return "".join(document)
+
+    def _frame(self, languages: tuple[str, ...], wait: Wait, language: str) -> tuple[str, ...]:
+        """The document around utterances in these languages, cut where their words belong."""
+        said = [Utterance("", (), code) for code in languages]
+        document = self._compose(tuple(said), wait, language)
+        return tuple(document.split(_WORDS))
+
+    def _words(self, utterance: Utterance, language: str) -> str:
+        if not utterance.phrase:
+            return _WORDS
+        return self._book.words(utterance.phrase, dict(utterance.slots), language)
 
     def turn_url(self, number: int | str, language: str) -> str:
         """Where the carrier takes the next turn. The language is for answers without records."""
@@ -71,7 +86,7 @@ class Writer:
         """Append what is said, each utterance in its language."""
         for utterance in said:
             code = utterance.language or language
-            words = self._book.words(utterance.phrase, dict(utterance.slots), code)
+            words = self._words(utterance, code)
             voice = self._carrier.voices.get(code)
             options = {"voice": voice} if voice else {}
             verb.say(words, language=LANGUAGES[code].say_code, **options)
@@ -104,7 +119,18 @@ class Writer:
                 response.append(gather)
                 response.redirect(following, method="POST")
             case ForRecording(most_seconds):
-                self.speak(response, said, language)
+                if said:
+                    # Keys count while it is explained what to do, not only after the tone.
+                    gather = Gather(
+                        input="dtmf",
+                        num_digits=1,
+                        finish_on_key="",
+                        timeout=1,
+                        action=following,
+                        method="POST",
+                    )
+                    self.speak(gather, said, language)
+                    response.append(gather)
                 response.record(
                     action=following,
                     method="POST",
