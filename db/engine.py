@@ -39,7 +39,7 @@ def normal_url(text: str) -> URL:
     cure = "write sqlite:///path/to/file.db or postgresql://user:password@host/name"
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise ValueError(f"DATABASE_URL cannot be read: {cure}") from None
     if url.drivername in ("postgresql", "postgresql+psycopg"):
         return url.set(drivername="postgresql+psycopg")

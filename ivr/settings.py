@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Annotated, Literal
@@ -17,6 +18,10 @@ from db.secrets import Keyring
 ROOT = Path(__file__).parent.parent
 
 
+_BASE = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?(?:/[\w./~-]*)?")
+"""No user, query or fragment: it is the beginning of every URL the carrier is given."""
+
+
 class SettingsError(Exception):
     """A setting that cannot be used. The text names it and the cure, never its value."""
 
@@ -25,16 +30,20 @@ class Settings(BaseSettings):
     """Every setting; ``.env.example`` lists them with what they mean."""
 
     model_config = SettingsConfigDict(
-        env_file=ROOT / ".env", env_file_encoding="utf-8", extra="ignore", hide_input_in_errors=True
+        env_file=ROOT / ".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
     )
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
-    database_url: str = ""
+    database_url: Annotated[str, Field(repr=False)] = ""
     public_base_url: str = ""
     twilio_account_sid: str = ""
-    twilio_auth_token: Annotated[tuple[str, ...], NoDecode] = ()
-    hotline_keys: str = ""
+    twilio_auth_token: Annotated[tuple[str, ...], NoDecode, Field(repr=False)] = ()
+    hotline_keys: Annotated[str, Field(repr=False)] = ""
     hotline_city: Path = ROOT / "cities" / "demo.toml"
     hotline_demo: bool = True
     hotline_carrier: Literal["twilio", "signalwire", "telnyx", "somleng"] = "twilio"
@@ -64,8 +73,7 @@ class Settings(BaseSettings):
     def _bare_base(cls, value: str) -> str:
         if not value:
             return value
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.netloc or parts.query:
+        if not _BASE.fullmatch(value) or not _port_is_possible(value):
             raise ValueError("write it like https://line.example.org, as the carrier sees it")
         return value.rstrip("/")
 
@@ -103,8 +111,10 @@ class Settings(BaseSettings):
             return cls(**overrides)  # type: ignore[arg-type]
         except ValidationError as error:
             wrong = [
-                f"{'_'.join(str(part) for part in e['loc']).upper() or 'settings'}: "
-                f"{e['msg'].removeprefix('Value error, ')}"
+                _sentence(
+                    "_".join(str(part) for part in e["loc"][:1]).upper() or "settings",
+                    e["msg"].removeprefix("Value error, "),
+                )
                 for e in error.errors(include_input=False, include_url=False)
             ]
             raise SettingsError("; ".join(wrong)) from None
@@ -120,6 +130,17 @@ class Settings(BaseSettings):
     def built_in_secret(self) -> str:
         """The secret with which our own carrier signs; made on the first start."""
         return _kept(self.hotline_instance / "carrier.secret", lambda: secrets.token_hex(16))
+
+
+def _sentence(name: str, said: str) -> str:
+    return said if said.startswith(name) else f"{name}: {said}"
+
+
+def _port_is_possible(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 def _kept(path: Path, make: object) -> str:
