@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from db.models import Base
+from db.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +53,21 @@ class AccountStatement:
 
 def statement(connection: Connection, person_id: int, account: str) -> AccountStatement | None:
     """The account of a person, or ``None`` when there is no such account on record."""
-    found = connection.execute(_STATEMENT, {"person": person_id, "account": account}).one_or_none()
+    found = _STATEMENT.first(connection, {"person": person_id, "account": account})
     if found is None:
         return None
+    balance, as_of, *totals, movements, on, kind, amount, description = found
     # Sums come back as Decimal from PostgreSQL, and as NULL where there is nothing to add.
-    opening, came, went = (int(total or 0) for total in found[2:5])
-    balance: int = found.balance
+    opening, came, went = (int(total or 0) for total in totals)
     return AccountStatement(
         account=account,
         balance=balance,
-        as_of=found.as_of,
+        as_of=as_of,
         opening=opening,
         credits=came,
         uses=went,
-        reconciles=bool(found.movements) and opening + came - went == balance,
-        last_credit=None if found.on is None else Movement(*found[6:10]),
+        reconciles=bool(movements) and opening + came - went == balance,
+        last_credit=None if on is None else Movement(on, kind, amount, description),
     )
 
 
@@ -75,7 +76,7 @@ def spending(
 ) -> list[Movement]:
     """What was paid from an account, newest first."""
     page = {"person": person_id, "account": account, "offset": offset, "limit": limit}
-    return [Movement(*row) for row in connection.execute(_SPENDING, page)]
+    return [Movement(*row) for row in _SPENDING.all(connection, page)]
 
 
 _ACCOUNTS: Table = Base.metadata.tables["accounts"]
@@ -113,12 +114,12 @@ _LAST_CREDIT = (
     .limit(1)
     .subquery("last_credit")
 )
-_STATEMENT = (
+_STATEMENT = Prepared(
     select(_ACCOUNTS.c.balance, _ACCOUNTS.c.as_of, *_TOTALS.c, *_LAST_CREDIT.c)
     .select_from(_ACCOUNTS.join(_TOTALS, true()).outerjoin(_LAST_CREDIT, true()))
     .where(_THIS_ACCOUNT)
 )
-_SPENDING = (
+_SPENDING = Prepared(
     select(*_MOVEMENT)
     .where(_OF_ACCOUNT, _ENTRIES.c.kind == "spend")
     .order_by(_ENTRIES.c.on.desc(), _ENTRIES.c.id.desc())

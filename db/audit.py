@@ -28,6 +28,7 @@ from sqlalchemy import Connection, Table, bindparam, func, insert, select, updat
 
 from db.engine import Database
 from db.models import Base
+from db.prepared import Prepared
 from db.secrets import Keyring, SecretsError
 
 Progress = Callable[[int, int], None]
@@ -61,7 +62,7 @@ def disclose(
     ``actor`` is ``caller`` or a staff number, ``what`` the name of what was told (never its
     value), ``proof`` on what they were believed. Until the transaction ends no other can add one.
     """
-    last, state = connection.execute(_END).one()
+    last, state = _end(connection)
     link = {
         "id": last + 1,
         "at": at,
@@ -74,8 +75,8 @@ def disclose(
     }
     key = keyring.audit_key()
     state = _state_after(key, state, link)
-    connection.execute(_ADD, {**link, "hash": _shown(key, state)})
-    connection.execute(_MOVE_END, {"new_last": last + 1, "new_hash": state})
+    _ADD.execute(connection, {**link, "hash": _shown(key, state)})
+    _MOVE_END.execute(connection, {"new_last": last + 1, "new_hash": state})
 
 
 def verify(database: Database, keyring: Keyring, progress: Progress | None = None) -> Broken | None:
@@ -140,6 +141,14 @@ class _Keys:
         return self._known[key_id]
 
 
+def _end(connection: Connection) -> tuple[int, bytes]:
+    found = _END.first(connection, {})
+    if found is None:
+        raise LookupError("the end of the audit chain is missing: nothing may be told")
+    last, state = found
+    return last, state
+
+
 def _links(connection: Connection, last: int) -> Iterator[dict[str, Any]]:
     done = 0
     while done < last:
@@ -164,9 +173,9 @@ _HEAD: Table = Base.metadata.tables["audit_head"]
 _KEYS: Table = Base.metadata.tables["audit_keys"]
 
 # SQLite has one writer at a time and knows no FOR UPDATE; SQLAlchemy leaves it out there.
-_END = select(_HEAD.c.last, _HEAD.c.hash).where(_HEAD.c.id == 1).with_for_update()
-_ADD = insert(_LINKS)
-_MOVE_END = (
+_END = Prepared(select(_HEAD.c.last, _HEAD.c.hash).where(_HEAD.c.id == 1).with_for_update())
+_ADD = Prepared(insert(_LINKS).values({c.name: bindparam(c.name) for c in _LINKS.c}).inline())
+_MOVE_END = Prepared(
     update(_HEAD)
     .where(_HEAD.c.id == 1)
     .values(last=bindparam("new_last"), hash=bindparam("new_hash"))

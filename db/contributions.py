@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, and_, bindparam, select
 from db.kinds import MONTHLY_SCHEMES, PENSION_BENEFIT, SCHEMES
 from db.models import Base
 from db.periods import between, period_of, shift
+from db.prepared import Prepared
 
 LOOKING_BACK = 12
 """Months in which a missing contribution is news. Older ones are no surprise to anybody."""
@@ -61,10 +62,10 @@ def months(
 ) -> list[ContributionMonth]:
     """Months with anything on record, newest first."""
     page = {"person": person_id, "offset": offset, "limit": limit}
-    rows = connection.execute(_MONTHS, page)
+    rows = _MONTHS.all(connection, page)
     return [
         _month(period, [ContributionPart(*row[1:]) for row in parts])
-        for period, parts in groupby(rows, key=lambda row: row.period)
+        for period, parts in groupby(rows, key=lambda row: row[0])
     ]
 
 
@@ -168,5 +169,5 @@ def _recent_statement() -> Any:
     )
 
 
-_MONTHS = _months_statement()
+_MONTHS = Prepared(_months_statement())
 _RECENT = _recent_statement()

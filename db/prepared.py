@@ -22,8 +22,11 @@ _Processor = Callable[[Any], Any] | None
 def run(connection: Connection, sql: str, values: Any = ()) -> Any:
     """Run ``sql`` on the driver's own connection; gives its cursor.
 
-    Raises what ``Connection.execute`` would, and like it gives up a connection that was lost.
+    Raises what ``Connection.execute`` would, and like it gives up a connection that was lost and
+    tells who listens to ``before_cursor_execute`` (without a cursor, which is not there yet).
     """
+    for hear in connection.dispatch.before_cursor_execute:
+        hear(connection, None, sql, values, None, False)
     driver: Any = connection.connection.driver_connection
     dbapi = connection.dialect.loaded_dbapi
     try:
@@ -71,12 +74,12 @@ class Prepared:
         row = cursor.fetchone()
         # An unfinished SELECT would keep SQLite's log from being written back.
         cursor.close()
-        if row is None:
-            return None
-        return tuple(
-            value if out is None else out(value)
-            for value, out in zip(row, compiled.out, strict=True)
-        )
+        return None if row is None else _read(compiled, row)
+
+    def all(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Every row of a SELECT, each in the order of its columns."""
+        compiled, cursor = self._run(connection, values)
+        return [_read(compiled, row) for row in cursor.fetchall()]
 
     def _run(self, connection: Connection, values: Mapping[str, Any]) -> tuple[_Compiled, Any]:
         compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
@@ -84,7 +87,7 @@ class Prepared:
         for name, into in compiled.into:
             ready[name] = into(ready[name])
         order = compiled.order
-        given = ready if order is None else [ready[name] for name in order]
+        given = ready if order is None else tuple(ready[name] for name in order)
         return compiled, run(connection, compiled.sql, given)
 
     def _compile(self, dialect: Dialect) -> _Compiled:
@@ -103,6 +106,12 @@ class Prepared:
             tuple(out),
         )
         return made
+
+
+def _read(compiled: _Compiled, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(
+        value if out is None else out(value) for value, out in zip(row, compiled.out, strict=True)
+    )
 
 
 def _as_it_is(value: Any) -> Any:

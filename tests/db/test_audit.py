@@ -58,7 +58,7 @@ def test_a_disclosure_is_three_statements(chain: Database, keyring: Keyring, clo
         lambda _c, _cursor, statement, *_rest: statements.append(statement),
     )
     tell(chain, keyring, clock)
-    assert len(statements) == 3
+    assert len(statements) == 3 + 2, "and a transaction around them"
 
 
 def test_a_turn_that_fails_has_told_nothing(
