@@ -44,7 +44,10 @@ def parts(call: Call) -> Iterator[Utterance]:
     newest = call.records.contribution_months(offset=0, limit=1)[0]
     yield say("contributions.parts_of", period=newest.period)
     for part in newest.parts:
-        yield say("contributions.part", scheme=part.scheme, base=part.base)
+        if part.base:
+            yield say("contributions.part", scheme=part.scheme, base=part.base)
+        else:
+            yield say("contributions.part_only", scheme=part.scheme)
         yield from shares(part)
 
 
@@ -61,6 +64,9 @@ def page(call: Call) -> Iterator[Utterance]:
 def sentence(month: ContributionMonth) -> Iterator[Utterance]:
     if month.base is None:
         yield say("contributions.month_bases", period=month.period)
+    elif not month.base:
+        # Residents pay a fixed amount: there is no base, which is not a base of zero.
+        yield say("contributions.month_only", period=month.period)
     else:
         yield say("contributions.month", period=month.period, base=month.base)
     yield from shares(month)

@@ -231,13 +231,22 @@ class Flow:
 
     ``needs`` names a flow that must have proven who calls before this one may begin; it ends in
     ``RETURN``. ``patience`` is where a caller is taken who three times gave no answer that could
-    be used: a person, unless the flow is the person's own.
+    be used: a person, unless the flow is the person's own. ``nobody`` is where a call goes on
+    which three times nothing was done at all; the same, unless the flow says otherwise.
     """
 
-    def __init__(self, name: str, *, needs: str | None = None, patience: str = PERSON) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        needs: str | None = None,
+        patience: str = PERSON,
+        nobody: str | None = None,
+    ) -> None:
         self.name = name
         self.needs = needs
         self.patience = patience
+        self.nobody = nobody or patience
         self.steps: list[Step] = []
 
     def step(self, *, to: str | tuple[str, ...]) -> Callable[[Speaks], Speaks]:

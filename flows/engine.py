@@ -9,63 +9,45 @@ The engine holds nothing between two turns; where the call stands is ``flows.sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
 
 from flows.call import Call, Writes
 from flows.dialogue import (
-    RETURN,
     Again,
     Ask,
     Connect,
     End,
-    Go,
     Menu,
     Moment,
-    Pass,
     Record,
     Step,
     Utterance,
     say,
-    spoken,
 )
 from flows.digits import Cleared, Partial
-from flows.map import CallMap
 from flows.state import State
 from flows.turns import (
     Back,
     Dialled,
-    ForKeys,
     ForMoment,
     ForNothing,
-    ForPerson,
-    ForRecording,
     Input,
     Keys,
     Recorded,
     Silence,
     Turn,
-    Wait,
     input_as_json,
     input_from,
 )
+from flows.walk import EngineError, Walk
 
-PATIENT_WAIT = 15
 TYPED_AHEAD = 1.0
 """Seconds within which nobody has heard enough of a question to answer it."""
-MOST_HOPS = 30
 MOST_MOMENTS = 20
 
 
-class EngineError(Exception):
-    """A flow did what it had not declared. The caller is not told; the operator is."""
-
-
-class Engine:
+class Engine(Walk):
     """The conversation of one line, for any number of calls at once."""
-
-    def __init__(self, call_map: CallMap) -> None:
-        self.map = call_map
 
     def begin(self, call: Call) -> Turn:
         """The first turn of a call."""
@@ -109,6 +91,8 @@ class Engine:
                 return self._number(call, step, given.digits)
             case (Ask(), Silence()) if call.state.held:
                 return self._number(call, step, "")
+            case (Record(), Keys()):
+                return self._record_key(call, step, given.digits[:1])
             case (Record(), Recorded()):
                 return self._recorded(call, step, given)
             case (Menu() | Ask() | Record(), Back()):
@@ -211,11 +195,19 @@ class Engine:
 
     # --- recordings --------------------------------------------------------------------------
 
-    def _recorded(self, call: Call, step: Record, given: Recorded) -> Turn:
-        if given.key == "0":
+    def _record_key(self, call: Call, step: Record, key: str) -> Turn:
+        """A key while it is explained how to leave a message; any other begins it."""
+        if key == "0":
             return self._person(call)
-        if given.key == "*":
+        if key == "*":
             return self._back(call)
+        if key == "9":
+            return self._again(call, step)
+        return self._listen(call, step, ())
+
+    def _recorded(self, call: Call, step: Record, given: Recorded) -> Turn:
+        if given.key in ("0", "*"):
+            return self._record_key(call, step, given.key)
         if given.recording.seconds < 1 or not given.recording.url:
             return self._follow(call, step, step.nothing)
         return self._reply(call, step, given.recording)
@@ -231,15 +223,18 @@ class Engine:
         return self._puzzled(call, step, state.silent, None)
 
     def _puzzled(self, call: Call, step: Step, times: int, first: Utterance | None) -> Turn:
-        """Once: a shorter question. Twice: an offer of more time. Then: a person."""
+        """Once: a shorter question. Twice: an offer of more time. Then: a person.
+
+        ``first`` says what was not right; None is a silence."""
         state = call.state
         call.note("puzzled", times=times)
         if times >= 3:
             self._answered(state)
             flow = self.map.flows[step.flow]
-            target = self.map.find(step.flow, flow.patience)
+            edge = flow.nobody if first is None else flow.patience
+            target = self.map.find(step.flow, edge)
             if target is None:
-                raise EngineError(f"{flow.name}: patience leads nowhere")
+                raise EngineError(f"{flow.name}: {edge!r} leads nowhere")
             if isinstance(step, Menu) and step.level:
                 state.trail.append(step.full_name)
             promise = [say("engine.to_person")] if target == self.map.person else []
@@ -268,131 +263,6 @@ class Engine:
         state.more_time = state.swallow = False
         state.held = ""
 
-    # --- moving ------------------------------------------------------------------------------
-
-    def _reply(self, call: Call, step: Step, value: Any) -> Turn:
+    def _reply(self, call: Call, step: Step, value: object) -> Turn:
         self._answered(call.state)
         return self._go(call, step, self._run(call, step, value))
-
-    def _follow(self, call: Call, step: Step, edge: str) -> Turn:
-        return self._go(call, step, Go(edge))
-
-    def _go(self, call: Call, step: Step, reply: Any) -> Turn:
-        target, said = self._next(call, step, reply)
-        return self._arrive(call, target, *said)
-
-    def _next(self, call: Call, step: Step, reply: Any) -> tuple[str, tuple[Utterance, ...]]:
-        """Where a step's reply leads, by full name, and what is said on the way."""
-        go = reply if isinstance(reply, Go) else self._only_edge(step, reply)
-        target = self.map.target(step, go.to)
-        if target is None:
-            raise EngineError(f"{step.full_name}: went to {go.to!r}, which it had not declared")
-        if target == RETURN:
-            call.state.memos.pop(step.flow, None)
-            target = call.state.returns.pop() if call.state.returns else self.map.top
-        return target, go.said
-
-    def _only_edge(self, step: Step, reply: Any) -> Go:
-        if isinstance(reply, str):
-            return Go(reply)
-        if len(step.edges) != 1:
-            raise EngineError(f"{step.full_name}: has several edges and did not choose one")
-        return Go(step.edges[0], spoken(reply))
-
-    def _arrive(self, call: Call, target: str, *before: Utterance) -> Turn:
-        """Go to ``target`` and on, until a step waits."""
-        said = list(before)
-        for _ in range(MOST_HOPS):
-            need = self.map.needs(target)
-            if need is not None and not call.verified:
-                call.state.returns.append(target)
-                target = self.map.first(need)
-            step = self.map.steps[target]
-            if call.flow != step.flow and target == self.map.first(step.flow):
-                call.state.memos.pop(step.flow, None)
-            if not isinstance(step, Pass):
-                return self._wait(call, step, said)
-            target, more = self._next(call, step, self._run(call, step))
-            said += more
-        raise EngineError(f"{target}: the flows go round without waiting for the caller")
-
-    def _run(self, call: Call, step: Step, *value: Any) -> Any:
-        """Run a step's function; what it says after reading records is a disclosure."""
-        call.flow, call.looked = step.flow, False
-        reply = step.run(call, *value)
-        if not isinstance(reply, Go | Again | str):
-            reply = spoken(reply)
-        told = reply.said if isinstance(reply, Go) else reply if isinstance(reply, tuple) else ()
-        if call.looked and any(utterance.slots for utterance in told):
-            call.writes.disclosures.append(step.full_name)
-        return reply
-
-    # --- waiting -----------------------------------------------------------------------------
-
-    def _wait(self, call: Call, step: Step, said: list[Utterance]) -> Turn:
-        state = call.state
-        state.at = step.full_name
-        state.offered = {}
-        match step:
-            case Menu():
-                body = self._run(call, step)
-                question = self._offer(call, step)
-                said += [*body, *body] if state.slow else body
-                state.asked = tuple(question) or (say("engine.reserved"),)
-                said += question
-            case Ask():
-                state.asked = (say(step.short), say("engine.number_help"))
-                said.append(say(step.question))
-            case Record():
-                said.append(say(step.question))
-            case Connect():
-                call.flow = step.flow
-                contact = step.whom(call)
-                said.append(say(step.announce, staff=contact.staff_number))
-                topic = state.trail[-1].partition(".")[0] if state.trail else self.map.start_flow
-                return self._turn(call, said, ForPerson(contact, topic))
-            case End():
-                return self._turn(call, [*said, *self._run(call, step)], ForNothing())
-            case _:
-                raise EngineError(f"{step.full_name}: a step that neither waits nor goes on")
-        state.said = tuple(said)
-        if isinstance(step, Menu) and step.level and state.trail and not state.keys_told:
-            state.keys_told = True
-            said = [*said, say("engine.reserved")]
-        return self._listen(call, step, said)
-
-    def _offer(self, call: Call, step: Menu) -> list[Utterance]:
-        """The choices that apply, numbered without gaps; a level on the trail is come back to."""
-        state = call.state
-        if step.level and step.full_name in state.trail:
-            del state.trail[state.trail.index(step.full_name) :]
-        applying = [choice for choice in step.choices if choice.when is None or choice.when(call)]
-        question = []
-        for number, choice in enumerate(applying, 1):
-            state.offered[str(number)] = self._declared(step, choice.to)
-            question.append(say(choice.phrase, key=number))
-        for key, to in step.quiet.items():
-            state.offered[key] = self._declared(step, to)
-        return question
-
-    def _declared(self, step: Step, edge: str) -> str:
-        target = self.map.target(step, edge)
-        if target is None:
-            raise EngineError(f"{step.full_name}: offers {edge!r}, which leads nowhere")
-        return target
-
-    def _listen(self, call: Call, step: Step, said: Iterable[Utterance]) -> Turn:
-        state = call.state
-        slowly = state.patient or state.slow
-        seconds = max(step.wait_seconds, PATIENT_WAIT) if slowly else step.wait_seconds
-        match step:
-            case Ask():
-                most = step.digits.most - len(state.held)
-                return self._turn(call, said, ForKeys(most, "#", seconds))
-            case Record():
-                return self._turn(call, said, ForRecording(step.most_seconds))
-            case _:
-                return self._turn(call, said, ForKeys(1, "", seconds))
-
-    def _turn(self, call: Call, said: Iterable[Utterance], wait: Wait) -> Turn:
-        return Turn(tuple(said), wait, tuple(call.writes.notes))

@@ -96,9 +96,10 @@ class CallMap:
             if step.waits and step.edges:
                 if self.has(PERSON):
                     yield Edge(step.full_name, self.person, "0")
-                patience = self.find(step.flow, flow.patience)
-                if patience is not None and patience != RETURN:
-                    yield Edge(step.full_name, patience)
+                for edge in dict.fromkeys((flow.patience, flow.nobody)):
+                    target = self.find(step.flow, edge)
+                    if target is not None and target != RETURN:
+                        yield Edge(step.full_name, target)
 
     def waiting_for(self, flow: str) -> list[str]:
         """The steps that may be returned to when ``flow`` has done what it is needed for."""

@@ -7,7 +7,7 @@ from datetime import date
 from flows.call import Call
 from flows.dialogue import Choice, Flow, Go, Recording, Utterance, go, say
 
-flow = Flow("message", patience="goodbye")
+flow = Flow("message", nobody="goodbye")
 
 
 @flow.step(to="speak")
@@ -35,10 +35,20 @@ def kept(call: Call) -> Utterance:
     return say("message.kept", ticket=call.memo["number"], on=call.memo["answered_on"])
 
 
-@flow.step(to=("speak", "goodbye"))
+@flow.step(to=("speak", "still_there"))
 def nothing(call: Call) -> Go:
-    """Nobody spoke. Once more; after that there is nobody there."""
+    """Nobody spoke. Once more; then a question that a key can answer."""
     call.memo["empty"] += 1
     if call.memo["empty"] > 1:
-        return go("goodbye", say("message.nothing_kept"))
+        return go("still_there")
     return go("speak", say("message.not_heard"))
+
+
+@flow.menu(
+    Choice("message.once_more", to="promise"),
+    Choice("message.something_else", to="welcome.menu"),
+    level=False,
+)
+def still_there(call: Call) -> Utterance:
+    """Whoever leaves this without an answer, three times, is not there: see docs/decisions/0007."""
+    return say("message.nothing_kept")

@@ -39,6 +39,8 @@ def _flow(call_map: CallMap, flow: Flow) -> Iterator[str]:
         yield from _needs(call_map, flow, flow.needs)
     if call_map.find(flow.name, flow.patience) in (None, RETURN):
         yield f"{flow.name}: patience leads to {flow.patience!r}, which does not exist."
+    if flow.nobody != flow.patience and call_map.find(flow.name, flow.nobody) in (None, RETURN):
+        yield f"{flow.name}: nobody there leads to {flow.nobody!r}, which does not exist."
     for step in flow.steps:
         yield from _step(call_map, step)
 

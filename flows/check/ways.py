@@ -21,6 +21,7 @@ def ways(call_map: CallMap) -> Iterator[str]:
             yield f"{name}: lies {level} menus deep; a caller is led at most {MOST_LEVELS} deep."
     yield from _rounds(call_map)
     yield from _person(call_map)
+    yield from _mistakes(call_map)
 
 
 def _rounds(call_map: CallMap) -> Iterator[str]:
@@ -42,18 +43,27 @@ def _person(call_map: CallMap) -> Iterator[str]:
             yield f"{name}: hangs up on a caller who asked for a person."
 
 
+def _mistakes(call_map: CallMap) -> Iterator[str]:
+    """Three keys that lead nowhere must not end a call."""
+    on = _without_asking(call_map, (Pass,))
+    for flow in call_map.all_flows:
+        target = call_map.find(flow.name, flow.patience)
+        led_to = _from(on, [target]) if target is not None and target in on else set()
+        if any(isinstance(call_map.steps[name], End) for name in led_to):
+            yield f"{flow.name}: patience hangs up; a mistake is never answered by that."
+
+
 def _without_asking(
     call_map: CallMap, kinds: tuple[type[Step], ...]
 ) -> Mapping[str, tuple[str, ...]]:
     """Where steps of these kinds lead by themselves; every other step leads nowhere."""
-    targets = {
-        name: [call_map.target(step, edge) for edge in step.edges]
-        for name, step in call_map.steps.items()
-        if isinstance(step, kinds)
-    }
     return {
-        name: tuple(target for target in targets.get(name, ()) if target and target != RETURN)
-        for name in call_map.steps
+        name: tuple(
+            target
+            for edge in (step.edges if isinstance(step, kinds) else ())
+            if (target := call_map.target(step, edge)) is not None and target != RETURN
+        )
+        for name, step in call_map.steps.items()
     }
 
 

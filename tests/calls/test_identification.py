@@ -260,7 +260,14 @@ def test_an_unknown_number_sounds_like_a_wrong_pin(telephone: Telephone, people:
     assert sounds[0] == sounds[1]
 
 
-@pytest.mark.parametrize("known", [True, False], ids=["known", "unknown"])
+@pytest.mark.parametrize(
+    "known",
+    [
+        pytest.param(True, id="known"),
+        pytest.param(False, id="unknown"),
+        pytest.param(True, id="known, PostgreSQL", marks=pytest.mark.postgres),
+    ],
+)
 def test_five_failures_lock_until_a_spoken_time(
     telephone: Telephone, people: People, line: Line, known: bool
 ) -> None:

@@ -26,7 +26,10 @@ def reaches_new_pin(telephone: Telephone, somebody: Person) -> TelephoneCall:
     return call
 
 
-def test_replaced_at_first_use(telephone: Telephone, people: People, line: Line) -> None:
+@pytest.mark.parametrize("where", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_replaced_at_first_use(
+    telephone: Telephone, people: People, line: Line, where: str
+) -> None:
     somebody = people.someone(pin=ISSUED, one_time=True)
     call = reaches_new_pin(telephone, somebody)
     call.type(f"{OWN}#")
@@ -44,6 +47,7 @@ def test_replaced_at_first_use(telephone: Telephone, people: People, line: Line)
     call.type(f"{OWN}#")
     call.hears("查询医保个人账户，请按一。")
     call.hangs_up()
+    assert line.database.dialect.startswith(where)
     assert line.events("pin_replaced") == [{}]
 
 

@@ -135,7 +135,11 @@ def test_a_message_is_numbered_and_kept(telephone: Telephone, line: Line) -> Non
     assert 11 <= ticket.recording_seconds <= 12
 
 
-def test_hanging_up_while_speaking_keeps_the_message(telephone: Telephone, line: Line) -> None:
+@pytest.mark.parametrize("where", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_hanging_up_while_speaking_keeps_the_message(
+    telephone: Telephone, line: Line, where: str
+) -> None:
+    assert line.database.dialect.startswith(where)
     line.it_is("2026-03-16 20:00")
     call = telephone.dial()
     call.press("2")
@@ -148,11 +152,12 @@ def test_hanging_up_while_speaking_keeps_the_message(telephone: Telephone, line:
 def test_a_message_of_nothing_is_asked_for_once_more(telephone: Telephone, line: Line) -> None:
     call = telephone.dial()
     call.press("2")
-    call.waits(6)
+    call.waits(7)
     call.hears("没有听到您的留言，请再说一次。")
-    call.waits(6)
-    call.hears("没有听到您的声音。请随时再打来。")
-    call.is_over()
+    call.waits(7)
+    call.hears("没有听到您的声音。", "再次留言，请按一。")
+    call.is_going_on()
+    call.hangs_up()
     assert line.tickets == []
 
 

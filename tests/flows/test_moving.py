@@ -8,7 +8,7 @@ import pytest
 
 from flows.call import Call
 from flows.dialogue import Choice, Flow, Go, Moment, Recording, Utterance, go, say
-from flows.engine import MOST_MOMENTS, EngineError
+from flows.engine import MOST_MOMENTS
 from flows.map import CallMap
 from flows.turns import (
     Back,
@@ -21,6 +21,7 @@ from flows.turns import (
     input_as_json,
     input_from,
 )
+from flows.walk import EngineError
 from tests.flows.broken.sound import line, to
 from tests.flows.conversation import Conversation
 from tests.flows.shop import Doors, shop

@@ -159,6 +159,12 @@ def undeclared() -> CallMap:
     return line(flow)
 
 
+def nobody_nowhere() -> CallMap:
+    flow = shop(nobody="elsewhere")
+    flow.menu(to("welcome.menu"))(quiet)
+    return line(flow)
+
+
 def never_gone() -> CallMap:
     flow = shop()
 
@@ -210,6 +216,9 @@ PICTURES = {
     ),
     "patience that leads nowhere": Picture(
         no_patience, ("shop: patience leads to 'elsewhere', which does not exist.",)
+    ),
+    "nobody there, and nowhere to go": Picture(
+        nobody_nowhere, ("shop: nobody there leads to 'elsewhere', which does not exist.",)
     ),
     "an edge to nothing": Picture(
         edge_to_nothing, ("shop.quiet: leads to 'elsewhere', which does not exist.",)

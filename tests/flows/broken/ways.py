@@ -70,6 +70,17 @@ def hung_up() -> CallMap:
     return CallMap([welcome(), flow])
 
 
+def hung_up_on_a_mistake() -> CallMap:
+    flow = Flow("shop", patience="bye")
+    flow.menu(to("welcome.menu"))(quiet)
+
+    @flow.end
+    def bye(call: Call) -> None:
+        """Three wrong keys, and that was it."""
+
+    return line(flow)
+
+
 def sound_loop() -> CallMap:
     """Not broken: to be asked again and again is no round, nor is to be sent back."""
     flow, proof = Flow("shop", needs="proof"), Flow("proof")
@@ -101,6 +112,9 @@ PICTURES = {
         hung_up,
         ("agent.bye: hangs up on a caller who asked for a person.",),
         phrases={"agent.nobody": (None, None)},
+    ),
+    "a hang-up on a mistake": Picture(
+        hung_up_on_a_mistake, ("shop: patience hangs up; a mistake is never answered by that.",)
     ),
     "no round at all": Picture(sound_loop, ()),
 }
