@@ -132,7 +132,6 @@ class Database:
     def _open(self) -> Engine:
         options: dict[str, Any] = {
             "isolation_level": "AUTOCOMMIT",
-            "hide_parameters": True,
             "pool_size": self._pool_size,
             "max_overflow": 0,
             "pool_timeout": POOL_SECONDS,
