@@ -20,6 +20,7 @@ from audio.phrases import PhraseBook
 from bench import people
 from bench.wire import Prepared, WrongAnswerError, prepare
 from db.engine import Database
+from db.hasher import PinHasher
 from db.models import Call
 from db.secrets import PHONE, Keyring
 from flows.state import State
@@ -72,11 +73,13 @@ class Waiting:
         self._stages = {stage.name: stage for stage in script(PhraseBook.load())}
         self._population = population
         # Another person for each call, and the same one seldom: PINs are counted for each.
-        self._people = (1 + nth % population for nth in count())
+        self._people = (1 + nth % self._population for nth in count())
+        self.caller = "CA" + secrets.token_hex(16)
+        """The call that walked; it may be used for anything afterwards."""
         self._places = dict(self._walk(app))
 
     def _walk(self, app: Flask) -> Iterator[tuple[str, Row[Any]]]:
-        client, sid, nth = app.test_client(), "CA" + secrets.token_hex(16), self._population
+        client, sid, nth = app.test_client(), self.caller, self._population
 
         def send(path: str, said: str, keys: str = "") -> None:
             request = prepare(path, sid, people.mobile(nth), said, keys)
@@ -116,6 +119,12 @@ class Waiting:
                     insert(Call), [{name: row[name] for name in columns} for row in batch]
                 )
         return made
+
+    def invite(self, population: int, hasher: PinHasher) -> None:
+        """Put more people on record, up to ``population``; they call from now on."""
+        first = self._population + 1
+        people.settle(self._database, self._keyring, hasher, population, first)
+        self._population = max(population, self._population)
 
     def _own(self, nth: int, sid: str, place: Row[Any], state: State) -> dict[str, Any]:
         """What differs between two callers who have come equally far."""

@@ -38,19 +38,21 @@ def mobile(nth: int) -> str:
     return f"+86139{nth:08}"
 
 
-def settle(database: Database, keyring: Keyring, hasher: PinHasher, count: int) -> None:
-    """Put people 1 to ``count`` on record: accounts, twelve months of contributions, one PIN.
+def settle(
+    database: Database, keyring: Keyring, hasher: PinHasher, count: int, first: int = 1
+) -> None:
+    """Put people ``first`` to ``count`` on record: accounts, a year of contributions, one PIN.
 
     All have the same PIN and one hash of it, for a hash for each would take longer than all else.
     """
     with hasher.slot() as slot:
         hashed = slot.hash(keyring.pepper(keyring.newest), PIN)
     with database.write() as connection:
-        connection.execute(
-            insert(Horizon), [{"scheme": scheme, "period": NEWEST} for scheme in _SCHEMES]
-        )
-        for first in range(1, count + 1, _BATCH):
-            batch = range(first, min(first + _BATCH, count + 1))
+        if first == 1:
+            horizons = [{"scheme": scheme, "period": NEWEST} for scheme in _SCHEMES]
+            connection.execute(insert(Horizon), horizons)
+        for begin in range(first, count + 1, _BATCH):
+            batch = range(begin, min(begin + _BATCH, count + 1))
             for table, rows in _rows(batch, keyring, hashed).items():
                 connection.execute(insert(table), rows)
 

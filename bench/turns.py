@@ -14,6 +14,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import argon2
+
 from bench import people
 from bench.calls import TURNS
 from bench.figures import percentile, ratios, spread
@@ -21,6 +23,7 @@ from bench.line import KINDS, Line
 from bench.null import ANSWER
 from bench.servers import NULL, Server, cores, serve
 from bench.wire import Prepared, WrongAnswerError, closed, open_loop, prepare
+from db.hasher import PinHasher
 
 REQUESTS = 250
 PINS = 24
@@ -101,14 +104,9 @@ def _route(line: Line, server: Server, turn: str, rounds: int) -> Route:
     return Route(f"{server.name}.{turn}", server, requests)
 
 
-def _bare_hash(hasher: object) -> float:
+def _bare_hash(hasher: PinHasher) -> float:
     """CPU seconds of one Argon2 check of the line's parameters, on the servers' core."""
-    from argon2 import PasswordHasher
-
-    from db.hasher import PinHasher
-
-    assert isinstance(hasher, PinHasher)
-    argon: PasswordHasher = hasher._argon
+    argon = argon2.PasswordHasher.from_parameters(argon2.extract_parameters(hasher.dummy))
     mine = os.sched_getaffinity(0)
     os.sched_setaffinity(0, cores()[0])
     try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -101,10 +101,8 @@ def open_loop(
     requests: Sequence[Prepared],
     each_second: float,
     most_waiting: int = 64,
-    ask: Callable[[int, Prepared, float], float] | None = None,
 ) -> Sent:
     """Send by the clock; a latency counts from when the request was due, sent or not."""
-    send = ask or _ask
     with ThreadPoolExecutor(most_waiting) as pool:
         begun = time.perf_counter()
         waiting = []
@@ -112,7 +110,7 @@ def open_loop(
             due = begun + nth / each_second
             if (early := due - time.perf_counter()) > 0:
                 time.sleep(early)
-            waiting.append(pool.submit(send, port, one, due))
+            waiting.append(pool.submit(_ask, port, one, due))
         latencies = [answer.result() for answer in waiting]
         return Sent(time.perf_counter() - begun, latencies)
 

@@ -1,0 +1,57 @@
+"""``python -m bench``: measure, print, and with ``--keep`` write ``docs/bench``."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bench import databases, memory, micro, report, scale, turns
+from bench.goals import judge
+from bench.line import ready
+
+LEVELS = ("all", "micro", "turn", "memory", "scale")
+
+
+@click.command()
+@click.argument("level", type=click.Choice(LEVELS), default="all")
+@click.option("--rounds", default=5, show_default=True, help="Rounds of everything, alternating.")
+@click.option("--keep", is_flag=True, help="Write docs/bench/results.json and turns.png.")
+@click.option("--no-postgresql", is_flag=True, help="Measure on SQLite only.")
+@click.option("--people", default=100_000, show_default=True, help="For scale: people on record.")
+def main(level: str, rounds: int, keep: bool, no_postgresql: bool, people: int) -> None:
+    """Measure the line: its ingredients, its turns, its memory. ``scale`` is for by hand."""
+    results: dict[str, Any] = {}
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hotline-bench-")))
+        urls = {"sqlite": stack.enter_context(databases.sqlite())}
+        wants_postgresql = level in ("all", "turn", "scale") and not no_postgresql
+        if wants_postgresql and (url := stack.enter_context(databases.postgresql())):
+            urls["postgresql"] = url
+        lines = [stack.enter_context(ready(name, url, folder)) for name, url in urls.items()]
+        if level in ("all", "micro"):
+            results |= micro.measure(lines[0], rounds)
+        if level in ("all", "turn"):
+            results |= turns.measure(lines, folder, rounds, _say)
+        if level in ("all", "memory"):
+            _say("memory")
+            results["memory.worker"] = memory.worker(lines[0], folder)
+            results["memory.growth"] = memory.growth(lines[0])
+        if level == "scale":
+            results |= scale.measure(lines, people, _say)
+    verdicts = judge(report.figures(results))
+    report.show(results, verdicts)
+    if keep:
+        report.keep(results, verdicts)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""The results: a table, a file, a picture."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+from rich.console import Console
+from rich.table import Table
+
+from bench.calls import TURNS
+from bench.goals import GOALS, Verdict
+
+matplotlib.use("Agg")
+FOLDER = Path(__file__).parent.parent / "docs" / "bench"
+
+
+def figures(results: Mapping[str, Any]) -> dict[str, float]:
+    """The one number of each result that a goal speaks of, by the goals' names."""
+    found: dict[str, float] = {}
+    for name, result in results.items():
+        if name.endswith("_cpu_per_hash"):
+            found.setdefault(f"{name.partition('.')[0]}.pin_cpu", result["median"])
+        elif name.endswith(".open"):
+            found[f"{name.removesuffix('.open')}.open_p99_ms"] = result["p99_ms"]
+        elif name.startswith("memory."):
+            found[name] = result["ratio"]
+        elif isinstance(result, Mapping) and "time" in result:
+            found[name] = result["time"]["median"]
+    return found
+
+
+def show(results: Mapping[str, Any], verdicts: Sequence[Verdict]) -> None:
+    """Print what was measured, then the goals."""
+    console = Console()
+    turns = Table("route", "× null", "spread", "CPU × null", "ms", "p99 ms")
+    for name, result in results.items():
+        if isinstance(result, Mapping) and "time" in result:
+            time, cpu = result["time"], result["cpu"]
+            turns.add_row(
+                name,
+                f"{time['median']:.2f}",
+                f"{time['low']:.2f} – {time['high']:.2f}",
+                f"{cpu['median']:.2f}",
+                f"{result['ms']['median']:.2f}",
+                f"{result['p99_ms']:.1f}",
+            )
+    if turns.row_count:
+        console.print(turns)
+    parts = Table("ingredient", "× FORM", "spread")
+    for name, result in results.items():
+        if name.startswith("micro."):
+            spread = f"{result['low']:.3f} – {result['high']:.3f}"
+            parts.add_row(name.removeprefix("micro."), f"{result['median']:.3f}", spread)
+    if parts.row_count:
+        console.print(parts)
+    goals = Table("goal", "what", "limit", "measured", "met")
+    for verdict in verdicts:
+        measured = "–" if verdict.measured is None else f"{verdict.measured:.2f}"
+        met = {None: "not measured", True: "yes", False: "NO"}[verdict.met]
+        goal = verdict.goal
+        goals.add_row(goal.name, goal.what, f"{goal.limit:g}", measured, met)
+    console.print(goals)
+
+
+def keep(results: Mapping[str, Any], verdicts: Sequence[Verdict], folder: Path = FOLDER) -> None:
+    """Write ``results.json`` and ``turns.png``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    told = {
+        "machine": {"python": platform.python_version(), "system": platform.system()},
+        "results": results,
+        "goals": [
+            {
+                "name": verdict.goal.name,
+                "what": verdict.goal.what,
+                "limit": verdict.goal.limit,
+                "measured": verdict.measured,
+                "met": verdict.met,
+            }
+            for verdict in verdicts
+        ],
+    }
+    text = json.dumps(told, indent=2, ensure_ascii=False)
+    (folder / "results.json").write_text(text + "\n", "utf-8")
+    if any(name.count(".") == 2 for name in figures(results)):
+        draw(results, folder / "turns.png")
+
+
+def draw(results: Mapping[str, Any], path: Path) -> None:
+    """Bars for each turn but the PIN, which would dwarf them, with spreads and goals."""
+    from matplotlib import pyplot as plt
+
+    measured = figures(results)
+    names = [turn for turn in TURNS if turn != "pin"]
+    groups = sorted({name.rpartition(".")[0] for name in measured if name.count(".") == 2})
+    picture, axes = plt.subplots(figsize=(10, 5), layout="constrained")
+    width = 0.8 / len(groups)
+    for nth, group in enumerate(groups):
+        spreads = [results[f"{group}.{turn}"]["time"] for turn in names]
+        places = [place + (nth - (len(groups) - 1) / 2) * width for place in range(len(names))]
+        heights = [spread["median"] for spread in spreads]
+        below = [spread["median"] - spread["low"] for spread in spreads]
+        above = [spread["high"] - spread["median"] for spread in spreads]
+        axes.bar(places, heights, width * 0.9, yerr=[below, above], capsize=3, label=group)
+        for goal in GOALS:
+            if goal.figure.rpartition(".")[0] == group:
+                place = places[names.index(goal.figure.rpartition(".")[2])]
+                axes.plot([place - width / 2, place + width / 2], [goal.limit] * 2, "k", lw=2)
+    axes.axhline(1, color="grey", lw=1, ls=":")
+    axes.set_xticks(range(len(names)), names)
+    axes.set_ylabel("time × null route (black: goal)")
+    axes.set_title("A turn beside a route that does nothing, one worker")
+    axes.legend()
+    picture.savefig(path, dpi=110)
+    plt.close(picture)

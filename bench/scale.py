@@ -1,0 +1,85 @@
+"""Level ``scale``, by hand: many writers at once, and many people on record.
+
+Failures are what is looked for: a turn that is not answered with its sentence ends the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bench.figures import percentile
+from bench.line import Line
+from bench.memory import mixed
+from bench.servers import PRODUCTION
+from bench.turns import Say
+from bench.wire import closed, open_loop
+
+WRITERS = 16
+WRITERS_TURNS = 4000
+FEW = 800
+PIN_SHARE = 0.4
+
+
+def measure(lines: Sequence[Line], people: int, say: Say) -> dict[str, Any]:
+    """Sixteen writers, menus beside PINs, and lookups among ``people``; results by name."""
+    results: dict[str, Any] = {}
+    for line in lines:
+        say(f"{WRITERS} writers, {line.name}")
+        results[f"{line.name}.writers"] = writers(line)
+        say(f"menus beside PINs, {line.name}")
+        results[f"{line.name}.beside_pins"] = beside_pins(line)
+        say(f"{people} people, {line.name}")
+        results[f"{line.name}.people"] = crowd(line, people)
+    return results
+
+
+def writers(line: Line) -> dict[str, float]:
+    """Turns that all write, from sixteen threads of four workers at once."""
+    options = (*PRODUCTION, "--workers", "4", "--threads", str(WRITERS // 4))
+    requests = mixed(line, WRITERS_TURNS)
+    with line.served("writers", options) as server:
+        sent = closed(server.port, requests, WRITERS)
+    return {
+        "per_second": round(1 / sent.each),
+        "p99_ms": round(percentile(sent.latencies, 0.99) * 1000, 2),
+        "failed": 0,
+    }
+
+
+def beside_pins(line: Line) -> dict[str, float]:
+    """p99 of menus alone, and while PINs take 40 % of a core, by the clock."""
+    with line.served("pins", (*PRODUCTION, "--workers", "1")) as server:
+        warm = closed(server.port, line.waiting.make("menu", FEW // 4))
+        hashing = closed(server.port, line.waiting.make("pin", 24), 1).each
+        rate = 0.3 / warm.each
+        alone = open_loop(server.port, line.waiting.make("menu", FEW), rate).latencies
+        seconds = FEW / rate
+        pins = line.waiting.make("pin", max(1, round(PIN_SHARE / hashing * seconds)))
+        every = max(1, FEW // len(pins))
+        requests, is_menu = [], []
+        for nth, menu in enumerate(line.waiting.make("menu", FEW)):
+            requests.append(menu)
+            is_menu.append(True)
+            if nth % every == 0 and pins:
+                requests.append(pins.pop())
+                is_menu.append(False)
+        both = open_loop(server.port, requests, len(requests) / seconds).latencies
+    beside = [latency for latency, menu in zip(both, is_menu, strict=True) if menu]
+    first, second = percentile(alone, 0.99), percentile(beside, 0.99)
+    return {
+        "alone_p99_ms": round(first * 1000, 2),
+        "beside_p99_ms": round(second * 1000, 2),
+        "ratio": round(second / first, 2),
+    }
+
+
+def crowd(line: Line, people: int) -> dict[str, float]:
+    """A turn among the few people there are, and among ``people``."""
+    with line.served("crowd", (*PRODUCTION, "--workers", "1")) as server:
+        closed(server.port, mixed(line, FEW))
+        few = closed(server.port, mixed(line, FEW)).each
+        line.waiting.invite(people, line.hasher)
+        closed(server.port, mixed(line, FEW))
+        many = closed(server.port, mixed(line, FEW)).each
+    return {"people": people, "ratio": round(many / few, 3)}
