@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal
@@ -22,11 +23,15 @@ import psycopg
 import pytest
 from sqlalchemy import func, select
 
+from audio.phrases import PhraseBook
 from db import tickets
 from db.agents import Agents
 from db.engine import Database
 from db.models import Base, Disclosure, Event, Ticket
 from db.secrets import Keyring
+from flows.check import faults as find_faults
+from flows.city import City
+from flows.tree import call_map
 from ivr.carrier.http import Carrier
 from ivr.carrier.telephone import Telephone, TelephoneCall
 from ivr.settings import Settings
@@ -234,7 +239,14 @@ def line(
     new_database = request.getfixturevalue("new_postgres") if on_postgres else new_sqlite
     opened = Line(tmp_path, keyring_text, new_database, **asked)
     monkeypatch.setattr(tickets, "new_number", _numbers_of(opened, tickets.new_number))
+    monkeypatch.setattr("flows.check.faults", lambda *_: _faults())
     return opened
+
+
+@cache
+def _faults() -> list[str]:
+    """What is wrong with the call map: found once for all the workers that start."""
+    return find_faults(call_map(), PhraseBook.load(), City.load(CITY).languages)
 
 
 def _numbers_of(line: Line, new_number: Callable[[random.Random], str]) -> Callable[..., str]:

@@ -14,6 +14,7 @@ from db.engine import Database
 from db.models import Account, Contribution, Enrolment, Entry, Horizon
 from db.secrets import Keyring
 from tests.db.people import add_person
+from tests.secrets_used import remember_amount
 
 PIN = "927164"
 """A PIN anybody may choose."""
@@ -108,7 +109,7 @@ class People:
 
 
 def _fen(yuan: float) -> int:
-    return round(yuan * 100)
+    return remember_amount(round(yuan * 100))
 
 
 def _medical(connection: Connection, person_id: int, medical: Medical) -> None:

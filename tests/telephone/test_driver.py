@@ -126,6 +126,11 @@ def test_speaking_after_the_tone(call: TelephoneCall) -> None:
     assert any("recorded 12" in entry.text for entry in call.transcript)
 
 
+def test_speaking_to_nobody(call: TelephoneCall) -> None:
+    with pytest.raises(AssertionError, match="nothing is being recorded"):
+        call.speaks(5)
+
+
 def test_saying_nothing(call: TelephoneCall) -> None:
     call.press("2")
     call.waits(6)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MOST_LISTENING: Final = 600.0
 """Seconds of uninterrupted speech after which a test has run into music."""
-_BEEP: Final = 1.0
+_PATIENCE_FOR_TONE: Final = 3.0
 
 
 class TelephoneCall:
@@ -72,11 +72,10 @@ class TelephoneCall:
         self._listen(lambda: False)
 
     def speaks(self, seconds: float) -> None:
-        """Wait for the tone, if one comes, and speak for so long."""
+        """Listen out, wait for the tone, and speak for so long into the recording."""
         self.listens_out()
-        if not self.transcript.recording:
-            self.telephone.passes(_BEEP)
         self._going_on("nobody can speak")
+        self._wait_for_tone()
         self.begins_to_speak(seconds)
         self.telephone.passes(seconds)
 
@@ -207,6 +206,15 @@ class TelephoneCall:
             self.telephone.passes(until - self.telephone.now)
             if self.telephone.now > ends:
                 self.fail(f"the line has been speaking for {MOST_LISTENING:g} seconds")
+
+    def _wait_for_tone(self) -> None:
+        board = self.phone.call.switchboard
+        ends = board.now + _PATIENCE_FOR_TONE
+        while not self.transcript.recording:
+            at = board.next_event_at
+            if at is None or at > ends:
+                self.fail("nothing is being recorded")
+            self.telephone.passes(at - board.now)
 
     def _going_on(self, what: str) -> None:
         if self.over:
