@@ -17,7 +17,7 @@ from db.secrets import Keyring
 from tests.clock import Clock
 from tests.postgres import PostgresMissingError, PostgresServer
 
-pytest_plugins = ["tests.plugins.line"]
+pytest_plugins = ["tests.plugins.line", "tests.plugins.leaks", "pytester"]
 
 _TEMPLATE = "hotline_template"
 _numbers = count(1)

@@ -22,6 +22,7 @@ from ivr.carrier.profiles import TWILIO
 from ivr.carrier.schema import Context
 from ivr.settings import Settings
 from tests.clock import Clock
+from tests.secrets_used import remember
 
 TOKEN = "token"
 BASE = "https://line.test"
@@ -108,6 +109,9 @@ class Knock:
         self.client = Client(app)
         self.sid = sid or f"CA{next(_calls):032x}"
         self.number = number
+        if number.startswith("+"):
+            remember(number)
+        remember(self.sid)
 
     def fields(self, **more: str) -> dict[str, str]:
         return {"CallSid": self.sid, "From": self.number, "To": "+8612333", **more}

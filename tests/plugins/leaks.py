@@ -102,8 +102,8 @@ def pytest_testnodedown(node: Any) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    findings = sorted(set(config.stash[_FINDINGS]))
+    findings = config.stash[_FINDINGS]
     if findings:
         terminalreporter.section("something of a person was written down", red=True, bold=True)
-        for finding in findings:
+        for finding in sorted(set(findings)):
             terminalreporter.line(finding, red=True)
