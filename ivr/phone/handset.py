@@ -27,7 +27,7 @@ from ivr.phone.offers import offer
 CALLED: Final = "12333"
 WITHHELD: Final = "anonymous"
 """What carriers send as the number of a caller who does not show one."""
-MOST_ACTS: Final = 3000
+MOST_ACTS: Final = 1500
 MOST_SECONDS: Final = 3600.0
 """A call that is longer, in either way, is cut off: a page that was left open."""
 TURNS: Final = frozenset({"voice", "action", "redirect", "fallback"})

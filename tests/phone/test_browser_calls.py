@@ -37,6 +37,7 @@ def test_a_whole_call_by_mouse(browser: Browser, site: str) -> None:
         expect(summary).to_contain_text("已接通")
         expect(summary).to_contain_text("查询医保个人账户，请按一")
         expect(page.locator("#state")).to_have_text("通话已结束")
+        expect(page.locator("#announced")).to_have_text("通话已结束")
 
 
 def test_a_whole_call_by_keyboard_alone(browser: Browser, site: str) -> None:

@@ -9,11 +9,16 @@ const waitText = document.getElementById("wait");
 const waitBar = document.getElementById("wait-bar");
 const record = document.getElementById("record");
 const recordTime = document.getElementById("record-time");
+const announced = document.getElementById("announced");
+// Phases that nothing else tells a listener; the others would talk into what is said.
+const TOLD = new Set(["dialling", "ringing", "joined", "recording", "over"]);
 const called = document.body.dataset.called;
 
 /** Show what has changed with a happening. */
 export function show(state, lastKey) {
-  write(stateText, word(`state.${state.phase}`, { called }));
+  const phase = word(`state.${state.phase}`, { called });
+  write(stateText, phase);
+  if (TOLD.has(state.phase)) write(announced, phase);
   const keys = state.typed.map((key, nth) =>
     lastKey && nth === state.typed.length - 1 ? lastKey : key,
   );

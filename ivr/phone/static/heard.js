@@ -2,6 +2,7 @@
 
 import { word } from "./words.js";
 
+const log = document.getElementById("log");
 const lines = document.getElementById("lines");
 const empty = document.getElementById("empty");
 const caption = document.getElementById("caption");
@@ -87,5 +88,5 @@ function add(kind, language) {
 }
 
 function follow() {
-  lines.scrollTop = lines.scrollHeight;
+  log.scrollTop = log.scrollHeight;
 }

@@ -11,6 +11,7 @@ const SLACK = 0.02; // seconds; asking too early would be asking twice
 const MOST_ACTS = 32;
 const PAUSES = [0.5, 1, 2, 4, 8]; // seconds between tries
 const PASSING = new Set(["try_again", "too_often"]);
+const MOST_BROKEN = 5; // tries at a line that says it is broken
 
 export class Line extends EventTarget {
   #token = null;
@@ -102,12 +103,12 @@ export class Line extends EventTarget {
       this.#sending = null;
       this.#heard(answer.call);
     } catch (error) {
-      if (!(error instanceof TypeError) && !PASSING.has(error.code)) {
+      if (!passes(error, tries)) {
         this.#end();
         this.#trouble(error);
         return;
       }
-      if (error.code !== "try_again") this.#trouble(error);
+      if (error.code !== "try_again") this.#trouble(error, true);
       await new Promise((done) => {
         setTimeout(done, PAUSES[Math.min(tries, PAUSES.length - 1)] * 1000);
       });
@@ -144,9 +145,9 @@ export class Line extends EventTarget {
     this.dispatchEvent(new Event("over"));
   }
 
-  #trouble(error) {
+  #trouble(error, passing = false) {
     const sentence = error.sentence ?? null;
-    this.dispatchEvent(new CustomEvent("trouble", { detail: { sentence, code: error.code } }));
+    this.dispatchEvent(new CustomEvent("trouble", { detail: { sentence, passing } }));
   }
 
   async #post(url, body, headers = {}) {
@@ -168,4 +169,10 @@ export class Line extends EventTarget {
     }
     return told;
   }
+}
+
+// Whether it is worth trying again: the network is gone, or the line says that it is a moment's.
+function passes(error, tries) {
+  if (error instanceof TypeError || PASSING.has(error.code)) return true;
+  return error.code === "broken" && tries < MOST_BROKEN;
 }

@@ -128,9 +128,7 @@ function happened(event, ending) {
 }
 
 line.addEventListener("reached", () => {
-  if (trouble.dataset.code !== "offline") return;
-  trouble.dataset.code = "";
-  trouble.hidden = true;
+  if (trouble.dataset.passing === "true") trouble.hidden = true;
 });
 line.addEventListener("happened", ({ detail }) => {
   const ending = detail.happened.some((event) => event.is === "ended");
@@ -145,7 +143,7 @@ line.addEventListener("over", () => {
 });
 line.addEventListener("trouble", ({ detail }) => {
   trouble.textContent = detail.sentence ?? word("trouble.offline");
-  trouble.dataset.code = detail.code ?? "offline";
+  trouble.dataset.passing = String(detail.passing);
   trouble.hidden = false;
   if (!line.open) {
     state = { ...idle(), phase: "ready" };
