@@ -85,11 +85,10 @@ def do(call: TelephoneCall, doing: str) -> int:
         call.listens_out()
         if call.over:
             return 0
-    if doing.startswith("wait"):
-        call.waits(float(doing.partition(" ")[2]))
-        return 0
-    if doing.startswith("speak"):
-        call.speaks(4)
+        if doing.startswith("speak") and call.transcript.recording:
+            call.speaks(4)
+        else:
+            call.waits(float(doing.partition(" ")[2]))
         return 0
     pressed = 0
     for key in doing:
