@@ -9,6 +9,7 @@ import select
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,6 +43,11 @@ class Terminal:
 
     def press(self, keys: str) -> None:
         os.write(self._master, keys.encode())
+
+    @property
+    def echoes(self) -> bool:
+        """Whether the terminal shows what is typed by itself, as terminals do."""
+        return bool(termios.tcgetattr(self._master)[3] & termios.ECHO)
 
     def sees(self, text: str) -> None:
         """Wait until the program has written this."""
@@ -129,10 +135,13 @@ def test_speaking(terminal: Terminal) -> None:
 
 @pytest.mark.parametrize("how", ["q", "interrupt"])
 def test_hanging_up(terminal: Terminal, how: str) -> None:
+    assert terminal.echoes
     terminal.sees("Welcome")
+    assert not terminal.echoes
     if how == "q":
         terminal.press("q")
     else:
         os.kill(terminal.program.pid, signal.SIGINT)
     terminal.sees("the caller hung up")
     assert terminal.ends() == 0
+    assert terminal.echoes

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from ivr.carrier.telephone import TelephoneCall, scenario
 from tests.telephone.menu import new_telephone
@@ -52,6 +55,41 @@ def test_it_makes_the_same_call(tmp_path: Path, way: str) -> None:
     assert [e.text for e in again.transcript if e.who == "line"] == [
         e.text for e in call.transcript if e.who == "line"
     ]
+
+
+ACTS: dict[str, Callable[[TelephoneCall], None]] = {
+    "a key": lambda call: call.press("7"),
+    "a choice": lambda call: call.press("1"),
+    "digits": lambda call: call.type("48"),
+    "in a burst": lambda call: call.types_ahead("2"),
+    "a pound": lambda call: call.press("#"),
+    "a person": lambda call: call.press("3"),
+    "silence": lambda call: call.waits(4),
+    "a long silence": lambda call: call.waits(8),
+    "patience": lambda call: call.listens_out(),
+}
+
+
+@given(st.lists(st.sampled_from(sorted(ACTS)), max_size=6))
+def test_whatever_was_done_sounds_the_same_again(acts: list[str]) -> None:
+    """As far as sentences were heard to their end; what cuts a sentence may do so elsewhere."""
+    call = new_telephone().dial()
+    for act in acts:
+        call.listens_out()
+        if not call.over:
+            ACTS[act](call)
+    call.listens_out()
+    if not call.over:
+        call.hangs_up()
+    source = scenario(call.transcript)
+    assume("fill in" not in source)  # many keys in a row are taken for a number
+    again = run(source, Path("saved.py"))
+    assert whole(again) == whole(call)
+
+
+def whole(call: TelephoneCall) -> list[str]:
+    """The sentences that were heard to their end."""
+    return [e.text for e in call.transcript if e.who == "line" and e.heard is None]
 
 
 def test_numbers_are_named_and_what_followed_is_left_out() -> None:

@@ -73,15 +73,14 @@ class _Writer:
             case "agent", act:
                 self._step(f"call.agent.{act}()")
             case "carrier", "end" if self.lines[-1:] != ["call.hangs_up()"]:
+                self._silence_before(entry)
                 self._step("call.is_over()")
             case _:
                 return
         self._quiet_since = max(self._quiet_since, entry.ends)
 
     def _said(self, entry: Entry) -> None:
-        gap = entry.second - self._quiet_since
-        if gap >= _SILENCE:
-            self._step(f"call.waits({math.ceil(gap)})")
+        self._silence_before(entry)
         if self._keys:
             self._flush()
         if entry.ear is not None or entry.heard is not None:
@@ -90,6 +89,12 @@ class _Writer:
             self._step("# What was heard here may be about a person, and is not written down.")
         else:
             self._heard.append(f'"{_quoted(entry.text)}"')
+
+    def _silence_before(self, entry: Entry) -> None:
+        """What the line does by itself, it does because nothing was done."""
+        gap = entry.second - self._quiet_since
+        if gap >= _SILENCE:
+            self._step(f"call.waits({math.ceil(gap)})")
 
     def _step(self, line: str) -> None:
         self._flush()
