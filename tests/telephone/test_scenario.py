@@ -76,6 +76,8 @@ def test_whatever_was_done_sounds_the_same_again(acts: list[str]) -> None:
     call = new_telephone().dial()
     for act in acts:
         call.listens_out()
+        if call.transcript.recording and "silence" not in act:
+            act = "a pound"  # other keys are part of what is recorded
         if not call.over:
             ACTS[act](call)
     call.listens_out()
