@@ -17,12 +17,12 @@ def summary(happened: Sequence[Happening], turns: int, tickets: Sequence[str]) -
     """
     keys = [e for e in happened if e["is"] == "key" and e["key"] not in (HIDDEN, "#")]
     return {
-        "seconds": round(happened[-1]["at"]) if happened else 0,
+        "seconds": int(happened[-1]["at"]) if happened else 0,
         "turns": turns,
         "chosen": [{k: e[k] for k in ("key", "words", "language") if k in e} for e in keys],
         "person": any(each["is"] == "joined" for each in happened),
-        "talked": round(_talked(happened)),
-        "recorded": round(sum(e["seconds"] for e in happened if e["is"] == "recorded")),
+        "talked": int(_talked(happened)),
+        "recorded": int(sum(e["seconds"] for e in happened if e["is"] == "recorded")),
         "tickets": list(tickets),
     }
 

@@ -74,14 +74,24 @@ class Visitor:
 
 @contextmanager
 def visitor(
-    browser: Browser, base: str, *, language: str = "zh-CN", width: int = 1280, height: int = 800
+    browser: Browser,
+    base: str,
+    *,
+    language: str = "zh-CN",
+    width: int = 1280,
+    height: int = 800,
+    before: str = "",
 ) -> Iterator[Visitor]:
-    """Open the page, with speech that does not wait; nothing may have gone wrong at the end."""
+    """Open the page, with speech that does not wait; nothing may have gone wrong at the end.
+
+    ``before`` is JavaScript that runs before the page's own.
+    """
     screen: ViewportSize = {"width": width, "height": height}
     with browser.new_context(viewport=screen, locale=language, reduced_motion="reduce") as context:
         page = context.new_page()
         page.add_init_script(WATCH_POLICY)
         page.add_init_script("localStorage['phone.speed'] ??= '8'")
+        page.add_init_script(before)
         page.set_default_timeout(PATIENCE)
         guest = Visitor(page, base)
         page.goto(f"{base}/phone")

@@ -18,6 +18,11 @@ export function clear() {
   empty.hidden = true;
 }
 
+/** The line itself says nothing any more. */
+export function uncaption() {
+  caption.textContent = "";
+}
+
 /** A line was said to the caller, beginning at `at`; `now` is the call's clock. */
 export function said(event, now) {
   finish();

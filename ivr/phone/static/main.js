@@ -109,6 +109,7 @@ function happened(event, ending) {
       break;
     case "joined":
       heard.noted("note", "agent_joined");
+      heard.uncaption();
       break;
     case "leg_ended":
       // The caller's hanging up ends the agent's side too; that is no news.
