@@ -78,13 +78,18 @@ class _Bare(logging.Formatter):
 
 
 def configure(level: str) -> None:
-    """Write to standard error from here on, our own records and those of all libraries."""
+    """Write to standard error from here on, our own records and those of all libraries.
+
+    A person at a terminal gets lines to read; everything else gets one JSON object a line."""
+    at_a_terminal = sys.stderr.isatty()
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _without_words,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.dev.ConsoleRenderer()
+            if at_a_terminal
+            else structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
