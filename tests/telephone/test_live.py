@@ -81,10 +81,10 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(menu_url: str, tmp_path: Path) -> Iterator[Terminal]:
+def terminal(request: pytest.FixtureRequest, menu_url: str, tmp_path: Path) -> Iterator[Terminal]:
     """A telephone in a terminal, calling the small application three times as fast."""
     started = Terminal(
-        *("--url", menu_url, "--speed", "3"),
+        *("--url", menu_url, "--speed", getattr(request, "param", "3")),
         HOTLINE_INSTANCE=str(tmp_path),
         DATABASE_URL="",
         HOTLINE_KEYS="",
@@ -94,6 +94,7 @@ def terminal(menu_url: str, tmp_path: Path) -> Iterator[Terminal]:
     started.close()
 
 
+@pytest.mark.parametrize("terminal", ["1"], indirect=True)  # a machine may be slow at its keys
 def test_a_key_interrupts_and_leads_on(terminal: Terminal) -> None:
     terminal.sees("Welcome")
     terminal.press("1")
