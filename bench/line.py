@@ -10,7 +10,7 @@ from pathlib import Path
 from app import create_app
 from bench import people
 from bench.calls import Waiting
-from bench.servers import HOTLINE, PRODUCTION, Server, serve
+from bench.servers import HOTLINE, PLAIN, PRODUCTION, Server, serve
 from bench.wire import BASE_URL, TOKEN
 from db.engine import Database
 from db.hasher import PinHasher
@@ -23,6 +23,13 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "sync": (*PRODUCTION, "--worker-class", "sync", "--threads", "1", "--workers", "1"),
     "gthread": (*PRODUCTION, "--workers", "1"),
 }
+
+
+NULL_KINDS: Mapping[str, tuple[str, ...]] = {
+    "sync": (*PLAIN, "--workers", "1"),
+    "gthread": (*PLAIN, "--worker-class", "gthread", "--threads", "8", "--workers", "1"),
+}
+"""The null route under the same kinds of server, as gunicorn comes."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.line import Line
-from bench.servers import NULL, PRODUCTION, serve
+from bench.servers import NULL, PLAIN, PRODUCTION, serve
 from bench.turns import null_requests
 from bench.wire import Prepared, closed
 
@@ -23,11 +23,12 @@ def mixed(line: Line, how_many: int) -> list[Prepared]:
 
 def worker(line: Line, folder: Path) -> dict[str, float]:
     """Memory of one of four preloaded workers that have worked, and of a null worker likewise."""
-    options = (*PRODUCTION, "--workers", str(WORKERS))
-    with serve("null.memory", NULL, options, {}, folder) as server:
+    workers = ("--workers", str(WORKERS))
+    bare = (*PLAIN, "--worker-class", "gthread", "--threads", "8", "--preload", *workers)
+    with serve("null.memory", NULL, bare, {}, folder) as server:
         closed(server.port, null_requests(WARM))
         null = server.pss()
-    with line.served("memory", options) as server:
+    with line.served("memory", (*PRODUCTION, *workers)) as server:
         closed(server.port, mixed(line, WARM))
         ours = server.pss()
     return {"mib": ours / 2**20, "null_mib": null / 2**20, "ratio": ours / null}

@@ -18,6 +18,7 @@ from bench.wire import get
 
 ROOT = Path(__file__).parent.parent
 PRODUCTION = ("-c", "deploy/gunicorn.conf.py", "--log-level", "warning")
+PLAIN = ("--no-control-socket", "--log-level", "warning")
 NULL = "bench.null:create_app()"
 HOTLINE = "app:create_app()"
 START_SECONDS = 30.0

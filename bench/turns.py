@@ -19,7 +19,7 @@ import argon2
 from bench import people
 from bench.calls import TURNS
 from bench.figures import percentile, ratios, spread
-from bench.line import KINDS, Line
+from bench.line import KINDS, NULL_KINDS, Line
 from bench.null import ANSWER
 from bench.servers import NULL, Server, cores, serve
 from bench.wire import Prepared, WrongAnswerError, closed, open_loop, prepare
@@ -71,7 +71,7 @@ def measure(lines: Sequence[Line], folder: Path, rounds: int, say: Say) -> dict[
     """
     with ExitStack() as stack:
         routes = []
-        for kind, options in KINDS.items():
+        for kind, options in NULL_KINDS.items():
             server = stack.enter_context(serve(f"null.{kind}", NULL, options, {}, folder))
             sizes = [WARM, *[REQUESTS] * rounds]
             routes.append(Route(f"null.{kind}", server, [null_requests(n) for n in sizes]))

@@ -135,6 +135,8 @@ class Database:
             "pool_size": self._pool_size,
             "max_overflow": 0,
             "pool_timeout": POOL_SECONDS,
+            # The connection used last has the warmest cache.
+            "pool_use_lifo": True,
             # The text of an error ends up in logs, and values are about people.
             "hide_parameters": True,
         }
@@ -156,6 +158,13 @@ class Database:
 
 def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:
     cursor = dbapi_connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+        # Write the log back every 32 MB and not every 4: each time waits for the disk, and with
+        # SQLite's own figure that was two thirds of what saving a turn cost.
+        "wal_autocheckpoint = 8000",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -8,6 +8,7 @@ once and forked: its pages are shared, and what must not be shared over a fork (
 thread that hashes PINs) opens at its first use in each worker.
 """
 
+import gc
 import os
 import shutil
 import sys
@@ -54,6 +55,12 @@ _OURS = "HOTLINE_METRICS_FOLDER"
 if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     os.environ[_OURS] = tempfile.mkdtemp(prefix="hotline-metrics-")
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = os.environ[_OURS]
+
+
+def when_ready(server: Any) -> None:
+    """What is loaded now stays: collecting garbage would only write to pages workers share."""
+    gc.collect()
+    gc.freeze()
 
 
 def child_exit(server: Any, worker: Any) -> None:
