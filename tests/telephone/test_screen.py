@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from hypothesis import given
@@ -62,6 +63,37 @@ def test_speech_appears_as_it_is_spoken() -> None:
     call.listens_out()
     screen.refresh()
     assert out.getvalue().count("eight.") == 1
+
+
+def displayed(written: str) -> list[str]:
+    """What a terminal shows after it was sent this: lines, and lines written anew."""
+    lines, row = [""], 0
+    for piece in re.findall(r"\x1b\[[0-9]*[AKm]|[\r\n]|[^\x1b\r\n]+", written):
+        match piece:
+            case "\n":
+                row += 1
+                lines += [""] * (row + 1 - len(lines))
+            case "\x1b[A":
+                row -= 1
+            case "\x1b[2K":
+                lines[row] = ""
+            case _ if piece != "\r" and not piece.startswith("\x1b"):
+                lines[row] += piece
+    return [line.rstrip() for line in lines if line.strip()]
+
+
+@given(st.lists(st.floats(min_value=0.0, max_value=3.0), min_size=1, max_size=12))
+def test_a_live_screen_ends_as_a_plain_one(pauses: list[float]) -> None:
+    call = saying(CHINESE)
+    out = io.StringIO()
+    screen = Screen(call, out, columns=60, live=True)
+    for seconds in pauses:
+        screen.refresh("something")
+        call.telephone.passes(seconds)
+    call.listens_out()
+    screen.refresh()
+    screen.close()
+    assert displayed(out.getvalue()) == written(call, columns=60).splitlines()
 
 
 def test_nothing_is_rewritten_that_has_not_changed() -> None:
