@@ -30,7 +30,6 @@ from ivr import cli, health, logs, webhooks
 from ivr.carriers import CARRIERS
 from ivr.faults import Faults, LastKnown
 from ivr.line import Line
-from ivr.phone import blueprint as phone_blueprint
 from ivr.settings import Settings, SettingsError
 from ivr.signature import Signatures
 from ivr.turn import Turns
@@ -119,6 +118,9 @@ def create_app(
     )
     app.register_blueprint(health.blueprint(database, keyring, book))
     if settings.phone:
+        # Only here: a line without it need not hold what it needs.
+        from ivr.phone import blueprint as phone_blueprint
+
         app.register_blueprint(phone_blueprint(app, settings, built_in))
     cli.register(app)
     if settings.trusted_proxies:

@@ -1,14 +1,37 @@
-"""The operator's commands: ``flask …``. Each file is one group; ``--help`` says what it does."""
+"""The operator's commands: ``flask …``. Each file is one group; ``--help`` says what it does.
+
+They are read when one is asked for: what commands need (spreadsheets, migrations, a terminal) would
+nearly double the memory of a worker that answers calls.
+"""
 
 from __future__ import annotations
 
+import click
 from flask import Flask
+from flask.cli import AppGroup
 
-from ivr.cli import call, operate, records, serve
+
+class Commands(AppGroup):
+    """The commands of the line, read at the first question for one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, sorted."""
+        self._read()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        self._read()
+        return super().get_command(ctx, cmd_name)
+
+    def _read(self) -> None:
+        from ivr.cli import call, operate, records, serve
+
+        for room in (call, operate, records, serve):
+            for command in room.COMMANDS:
+                self.add_command(command)
 
 
 def register(app: Flask) -> None:
     """Put the commands on the application."""
-    for room in (call, operate, records, serve):
-        for command in room.COMMANDS:
-            app.cli.add_command(command)
+    app.cli = Commands(name=app.name)
