@@ -10,12 +10,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from db import migrate
 from db.engine import Database
 from db.secrets import Keyring
 from tests.clock import Clock
 from tests.postgres import PostgresMissingError, PostgresServer
+
+# A busy machine is no failure; the limit of time is pytest's.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 pytest_plugins = ["tests.plugins.line", "tests.plugins.leaks", "pytester"]
 
