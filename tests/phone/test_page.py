@@ -10,9 +10,14 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app import create_app
+from db import migrate
 from db.demo import showcase
+from db.secrets import Keyring
 from ivr.phone.exchange import Refusal
 from ivr.phone.words import FOLDER, languages, words
+from tests.phone.conftest import BASE
+from tests.phone.site import demo_settings
 
 ROOM = FOLDER.parent.parent
 SLOTS = re.compile(r"\{\w+\}")
@@ -69,6 +74,21 @@ def test_everybody_of_the_demo_is_introduced(demo: Flask) -> None:
         assert shown == (person.pin is not None)
         if shown:
             assert words("zh-CN")["people"][person.name] in html
+
+
+def test_nobody_is_invented_where_the_records_are_real(tmp_path: Path) -> None:
+    settings = demo_settings(
+        tmp_path,
+        BASE,
+        hotline_demo=False,
+        hotline_phone=True,
+        hotline_keys=Keyring.new_entry(),
+    )
+    migrate.upgrade(settings.database_url)
+    answer = create_app(settings).test_client().get("/phone")
+    assert answer.status_code == 200
+    assert 'id="call"' in answer.text
+    assert "try-name" not in answer.text
 
 
 @pytest.mark.parametrize(

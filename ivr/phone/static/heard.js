@@ -13,6 +13,7 @@ let uncovering = null; // { spoken, rest, text, from, seconds }
 /** Begin a new call. */
 export function clear() {
   lines.replaceChildren();
+  log.tabIndex = 0; // it scrolls: the keyboard must reach it
   caption.textContent = document.body.dataset.called;
   uncovering = null;
   empty.hidden = true;

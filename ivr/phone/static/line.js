@@ -18,12 +18,12 @@ export class Line extends EventTarget {
   #batch = 0;
   #known = 0;
   #acts = [];
-  #sending = null;
   #busy = false;
   #timer = 0;
   #over = true;
   #now = 0;
   #heardAt = 0;
+  #nextIn = null;
 
   /** Whether a call is under way. */
   get open() {
@@ -73,7 +73,6 @@ export class Line extends EventTarget {
     this.#token = token;
     this.#batch = this.#known = 0;
     this.#acts = [];
-    this.#sending = null;
     this.#over = false;
   }
 
@@ -89,30 +88,33 @@ export class Line extends EventTarget {
     this.#next();
   }
 
-  async #exchange(tries = 0) {
+  async #exchange() {
     // A page that was loaded again asks first how far it had come.
-    if (this.#batch !== null) this.#sending ??= this.#acts.splice(0, MOST_ACTS);
-    const acts = this.#sending ?? [];
+    const acts = this.#batch === null ? [] : this.#acts.splice(0, MOST_ACTS);
     const batch = (this.#batch ?? 0) + (acts.length ? 1 : 0);
-    try {
-      const answer = await this.#post(
-        document.body.dataset.call,
-        { batch, after: this.#known, acts },
-        { "X-Phone-Token": this.#token },
-      );
-      this.#sending = null;
-      this.#heard(answer.call);
-    } catch (error) {
-      if (!passes(error, tries)) {
-        this.#end();
-        this.#trouble(error);
-        return;
+    const body = { batch, after: this.#known, acts };
+    const answer = await this.#stubborn(body);
+    if (answer) this.#heard(answer.call);
+  }
+
+  /** The answer to `body`, however often it takes; null when there will be none. */
+  async #stubborn(body) {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        const headers = { "X-Phone-Token": this.#token };
+        return await this.#post(document.body.dataset.call, body, headers);
+      } catch (error) {
+        if (!passes(error, tries)) {
+          this.#end();
+          this.#trouble(error);
+          return null;
+        }
+        if (error.code !== "try_again") this.#trouble(error, true);
       }
-      if (error.code !== "try_again") this.#trouble(error, true);
+      const pause = PAUSES[Math.min(tries, PAUSES.length - 1)];
       await new Promise((done) => {
-        setTimeout(done, PAUSES[Math.min(tries, PAUSES.length - 1)] * 1000);
+        setTimeout(done, pause * 1000);
       });
-      await this.#exchange(tries + 1);
     }
   }
 
@@ -121,7 +123,7 @@ export class Line extends EventTarget {
     this.#known += call.happened.length;
     this.#now = call.now;
     this.#heardAt = performance.now();
-    this.nextIn = call.next_in;
+    this.#nextIn = call.next_in;
     this.dispatchEvent(new CustomEvent("reached"));
     this.dispatchEvent(new CustomEvent("happened", { detail: call }));
     if (call.over) this.#end();
@@ -133,7 +135,7 @@ export class Line extends EventTarget {
       this.#pump();
       return;
     }
-    const wait = Math.min(this.nextIn ?? HEARTBEAT, HEARTBEAT) + SLACK;
+    const wait = Math.min(this.#nextIn ?? HEARTBEAT, HEARTBEAT) + SLACK;
     this.#timer = setTimeout(() => this.#pump(), wait * 1000);
   }
 

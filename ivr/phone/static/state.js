@@ -6,10 +6,8 @@ export function idle() {
     phase: "ready",
     listening: null,
     typed: [],
-    speech: null,
     recording: null,
     agent: null,
-    heard: false,
   };
 }
 
@@ -22,9 +20,7 @@ export function after(state, event) {
     case "said":
     case "sound":
       if (agents) return state;
-      return { ...state, phase: "speaking", speech: event, heard: true };
-    case "interrupted":
-      return agents ? state : { ...state, speech: null };
+      return { ...state, phase: "speaking" };
     case "listening":
       return agents ? state : listening(state, event);
     case "deaf":
@@ -35,11 +31,11 @@ export function after(state, event) {
         ? { ...state, typed: [...state.typed, event.key] }
         : state;
     case "recording":
-      return { ...state, phase: "recording", speech: null, recording: event };
+      return { ...state, phase: "recording", recording: event };
     case "recorded":
       return { ...state, phase: "thinking", recording: null };
     case "ringing":
-      return { ...state, phase: "ringing", speech: null, agent: { leg: event.leg, is: "ringing" } };
+      return { ...state, phase: "ringing", agent: { leg: event.leg, is: "ringing" } };
     case "joined":
       return { ...state, phase: "joined", agent: { ...state.agent, is: "joined" } };
     case "leg_ended":
@@ -63,6 +59,5 @@ function listening(state, event) {
     ...state,
     listening: event,
     phase: waits ? "listening" : state.phase,
-    speech: waits ? null : state.speech,
   };
 }
