@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -15,17 +16,21 @@ from bench.goals import judge
 from bench.line import ready
 
 LEVELS = ("all", "micro", "turn", "memory", "scale")
+BUSY = 0.5
+"""Load of the minute before, above which a run is not worth keeping."""
 
 
 @click.command()
 @click.argument("level", type=click.Choice(LEVELS), default="all")
-@click.option("--rounds", default=5, show_default=True, help="Rounds of everything, alternating.")
+@click.option("--rounds", default=20, show_default=True, help="Rounds of everything, alternating.")
 @click.option("--keep", is_flag=True, help="Write docs/bench/results.json and turns.png.")
 @click.option("--no-postgresql", is_flag=True, help="Measure on SQLite only.")
 @click.option("--people", default=100_000, show_default=True, help="For scale: people on record.")
 def main(level: str, rounds: int, keep: bool, no_postgresql: bool, people: int) -> None:
     """Measure the line: its ingredients, its turns, its memory. ``scale`` is for by hand."""
-    results: dict[str, Any] = {}
+    results: dict[str, Any] = {"load_before": round(os.getloadavg()[0], 2)}
+    if results["load_before"] > BUSY:
+        _say(f"THE MACHINE IS BUSY (load {results['load_before']}): these figures mean little.")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hotline-bench-")))
         urls = {"sqlite": stack.enter_context(databases.sqlite())}

@@ -25,10 +25,11 @@ from bench.servers import NULL, Server, cores, serve
 from bench.wire import Prepared, WrongAnswerError, closed, open_loop, prepare
 from db.hasher import PinHasher
 
-REQUESTS = 250
-PINS = 24
+REQUESTS = 60
+"""Short rounds, so that a route and its yardstick are measured within a second or two."""
+PINS = 5
 WARM = 60
-HASHES = 8
+HASHES = 3
 OPEN_SECONDS = 6.0
 OPEN_SHARE = 0.6
 _MIXED = tuple(turn for turn in TURNS if turn != "pin")
@@ -99,7 +100,7 @@ def measure(lines: Sequence[Line], folder: Path, rounds: int, say: Say) -> dict[
 
 
 def _route(line: Line, server: Server, turn: str, rounds: int) -> Route:
-    sizes = [WARM // 10, *[PINS] * rounds] if turn == "pin" else [WARM, *[REQUESTS] * rounds]
+    sizes = [PINS, *[PINS] * rounds] if turn == "pin" else [WARM, *[REQUESTS] * rounds]
     requests = [line.waiting.make(turn, size) for size in sizes]
     return Route(f"{server.name}.{turn}", server, requests)
 
