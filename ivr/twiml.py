@@ -107,28 +107,14 @@ class Writer:
         following = self.turn_url(number, language)
         match wait:
             case ForKeys(most, finish, seconds):
-                gather = Gather(
-                    input="dtmf",
-                    num_digits=most,
-                    finish_on_key=finish,
-                    timeout=seconds,
-                    action=following,
-                    method="POST",
-                )
+                gather = _gather(most, finish, seconds, following)
                 self.speak(gather, said, language)
                 response.append(gather)
                 response.redirect(following, method="POST")
             case ForRecording(most_seconds):
                 if said:
                     # Keys count while it is explained what to do, not only after the tone.
-                    gather = Gather(
-                        input="dtmf",
-                        num_digits=1,
-                        finish_on_key="",
-                        timeout=1,
-                        action=following,
-                        method="POST",
-                    )
+                    gather = _gather(1, "", 1, following)
                     self.speak(gather, said, language)
                     response.append(gather)
                 response.record(
@@ -185,14 +171,7 @@ class Writer:
     ) -> str:
         """Wait for one key, for ``action``; without one go to ``then``, or hang up if empty."""
         response = VoiceResponse()
-        gather = Gather(
-            input="dtmf",
-            num_digits=1,
-            finish_on_key="",
-            timeout=seconds,
-            action=action,
-            method="POST",
-        )
+        gather = _gather(1, "", seconds, action)
         self.speak(gather, said, language)
         response.append(gather)
         if then:
@@ -211,3 +190,10 @@ class Writer:
         self.speak(response, said, language)
         response.hangup()
         return str(response)
+
+
+def _gather(most: int, finish: str, seconds: int, action: str) -> Gather:
+    """Keys for ``action``, by POST: every carrier's default, which Telnyx will not have written."""
+    return Gather(
+        input="dtmf", num_digits=most, finish_on_key=finish, timeout=seconds, action=action
+    )

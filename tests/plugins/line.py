@@ -32,6 +32,7 @@ from db.secrets import Keyring
 from flows.check import faults as find_faults
 from flows.city import City
 from flows.tree import call_map
+from ivr.carrier import TWILIO, Profile
 from ivr.carrier.http import Carrier
 from ivr.carrier.telephone import Telephone, TelephoneCall
 from ivr.settings import Settings
@@ -58,8 +59,15 @@ class Line:
     """The line under test. Its clock is the carrier's: time passes while somebody is on a call."""
 
     def __init__(
-        self, folder: Path, keys: str, new_database: Callable[[], str], *, typed_ahead: str = "drop"
+        self,
+        folder: Path,
+        keys: str,
+        new_database: Callable[[], str],
+        *,
+        typed_ahead: str = "drop",
+        profile: Profile = TWILIO,
     ) -> None:
+        self.profile = profile
         self.ways: tuple[Way, ...] = EVERY_WAY
         self.way = PLAIN
         self.typed_ahead: Literal["drop", "carry"] = "carry" if typed_ahead == "carry" else "drop"
@@ -83,10 +91,11 @@ class Line:
             hotline_demo=False,
             hotline_city=CITY,
             twilio_auth_token=(TOKEN,),
+            hotline_carrier=self.profile.name,
             public_base_url=BASE,
             pin_memory_kib=8,
             pin_rounds=1,
-            log_level="ERROR",
+            log_level="INFO",
         )
         self.keyring = Keyring.parse(self._keys)
         self.database = Database(self.settings.database_url)
@@ -133,7 +142,7 @@ class Line:
             f"{BASE}/voice",
             status_callback=f"{BASE}/voice/status",
             fallback_url=f"{BASE}/voice/fallback",
-            **{"typed_ahead": self.typed_ahead, **options},
+            **{"typed_ahead": self.typed_ahead, "profile": self.profile, **options},
         )
         self._telephones.append(telephone)
         return telephone
