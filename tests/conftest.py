@@ -22,7 +22,12 @@ from tests.postgres import PostgresMissingError, PostgresServer
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
 
-pytest_plugins = ["tests.plugins.line", "tests.plugins.leaks", "pytester"]
+pytest_plugins = [
+    "tests.plugins.line",
+    "tests.plugins.leaks",
+    "tests.plugins.skips",
+    "pytester",
+]
 
 _TEMPLATE = "hotline_template"
 _numbers = count(1)
