@@ -34,3 +34,16 @@ MONTHLY_SCHEMES = (
 
 PENSION_BENEFIT = "pension"
 """Who receives this has retired and owes no contributions."""
+
+BENEFITS = (
+    PENSION_BENEFIT,
+    "medical-reimbursement",
+    "unemployment",
+    "work-injury",
+    "maternity-allowance",
+    "sickness-allowance",
+    "survivors",
+    "funeral-grant",
+    "other",
+)
+"""What a person may be paid; what has no name of its own is ``other``."""

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from db import accounts, contributions
+from db import accounts, benefits, cards, claims, contributions, enrolments
 from db.accounts import AccountStatement, Movement
+from db.benefits import BenefitPayment
+from db.claims import ClaimedBill
 from db.contributions import ContributionMonth, ContributionPart, Missing
 from db.engine import Database
+from db.enrolments import Enrolled
 
 __all__ = [
     "AccountStatement",
+    "BenefitPayment",
+    "ClaimedBill",
     "ContributionMonth",
     "ContributionPart",
+    "Enrolled",
     "Missing",
     "Movement",
     "Records",
@@ -49,3 +55,28 @@ class Records:
         """The newest month of the last twelve that is owed or absent; ``today`` in the city."""
         with self._database.read() as connection:
             return contributions.missing(connection, self.person_id, today)
+
+    def enrolments(self) -> list[Enrolled]:
+        """Every insurance the person is or was insured in."""
+        with self._database.read() as connection:
+            return enrolments.enrolments(connection, self.person_id)
+
+    def benefit_payments(self, offset: int = 0, limit: int = 3) -> list[BenefitPayment]:
+        """Benefits paid or due, newest month first."""
+        with self._database.read() as connection:
+            return benefits.payments(connection, self.person_id, offset, limit)
+
+    def claimed_bills(self, offset: int = 0, limit: int = 3) -> list[ClaimedBill]:
+        """Bills handed in for reimbursement, newest treatment first."""
+        with self._database.read() as connection:
+            return claims.bills(connection, self.person_id, offset, limit)
+
+    def rejected_bill(self, today: date) -> ClaimedBill | None:
+        """The newest bill of the last year that was rejected; ``today`` in the city."""
+        with self._database.read() as connection:
+            return claims.rejected(connection, self.person_id, today)
+
+    def card_statuses(self) -> list[str]:
+        """The status of each of the person's cards; the one that works first."""
+        with self._database.read() as connection:
+            return cards.statuses(connection, self.person_id)

@@ -61,6 +61,11 @@ QUESTIONS: dict[str, Question] = {
     "spending": lambda d, _k, _c: Records(d, 1).spending(),
     "contributions": lambda d, _k, _c: Records(d, 1).contribution_months(),
     "missing": lambda d, _k, _c: Records(d, 1).missing_contribution(date(2026, 3, 16)),
+    "enrolments": lambda d, _k, _c: Records(d, 1).enrolments(),
+    "benefits": lambda d, _k, _c: Records(d, 1).benefit_payments(),
+    "claims": lambda d, _k, _c: Records(d, 1).claimed_bills(),
+    "rejected": lambda d, _k, _c: Records(d, 1).rejected_bill(date(2026, 3, 16)),
+    "cards": lambda d, _k, _c: Records(d, 1).card_statuses(),
     "audit": disclose,
 }
 

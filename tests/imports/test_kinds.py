@@ -215,5 +215,5 @@ def test_the_words_are_those_of_the_records() -> None:
     assert tuple(vocabulary.ENROLMENT_STATUSES) == words.ENROLMENT_STATUSES
     assert tuple(vocabulary.CLAIM_STATUSES) == words.CLAIM_STATUSES
     assert tuple(vocabulary.CARD_STATUSES) == words.CARD_STATUSES
-    assert words.PENSION_BENEFIT in vocabulary.BENEFITS
+    assert tuple(vocabulary.BENEFITS) == words.BENEFITS
     assert {kind.live for kind in KINDS.values()} == set(STAGED)
