@@ -14,12 +14,11 @@ PAGE = 3
 
 
 def has_earlier(call: Call) -> bool:
-    return bool(call.records.contribution_months(offset=call.memo["spoken"], limit=1))
+    return bool(call.memo["more"])
 
 
 def has_parts(call: Call) -> bool:
-    newest = call.records.contribution_months(offset=0, limit=1)
-    return bool(newest) and len(newest[0].parts) > 1
+    return bool(call.memo["parts"])
 
 
 EARLIER = Choice("contributions.for_earlier", to="earlier", when=has_earlier)
@@ -52,11 +51,17 @@ def parts(call: Call) -> Iterator[Utterance]:
 
 
 def page(call: Call) -> Iterator[Utterance]:
-    """The next months, newest first, each in a sentence or two."""
-    months = call.records.contribution_months(offset=call.memo["spoken"], limit=PAGE)
-    if not months and not call.memo["spoken"]:
-        yield say("contributions.none")
-    call.memo["spoken"] += len(months)
+    """The next months, newest first, each in a sentence or two.
+
+    One month more is looked up, to know whether there are earlier ones."""
+    spoken = call.memo["spoken"]
+    found = call.records.contribution_months(offset=spoken, limit=PAGE + 1)
+    months = found[:PAGE]
+    call.memo.update(spoken=spoken + len(months), more=len(found) > PAGE)
+    if not spoken:
+        call.memo["parts"] = bool(months) and len(months[0].parts) > 1
+        if not months:
+            yield say("contributions.none")
     for month in months:
         yield from sentence(month)
 

@@ -14,12 +14,12 @@ PAGE = 4
 
 
 def has_earlier(call: Call) -> bool:
-    return bool(call.records.spending("medical", offset=call.memo["spoken"], limit=1))
+    return bool(call.memo["more"])
 
 
 @flow.menu(Choice("medical.for_earlier", to="earlier", when=has_earlier))
 def balance(call: Call) -> Iterator[Utterance]:
-    call.memo["spoken"] = 0
+    call.memo.update(spoken=0, more=False)
     account = call.records.medical_account()
     if account is None:
         yield say("medical.none")
@@ -32,15 +32,18 @@ def balance(call: Call) -> Iterator[Utterance]:
         yield say(
             "medical.last_credit", on=account.last_credit.on, amount=account.last_credit.amount
         )
-    uses = call.records.spending("medical", offset=0, limit=FIRST_USES)
-    call.memo["spoken"] = len(uses)
-    for use in uses:
-        yield say("medical.use", on=use.on, amount=use.amount)
+    yield from uses(call, FIRST_USES)
 
 
 @flow.menu(Choice("medical.for_earlier", to="earlier", when=has_earlier), level=False)
 def earlier(call: Call) -> Iterator[Utterance]:
-    uses = call.records.spending("medical", offset=call.memo["spoken"], limit=PAGE)
-    call.memo["spoken"] += len(uses)
-    for use in uses:
+    return uses(call, PAGE)
+
+
+def uses(call: Call, limit: int) -> Iterator[Utterance]:
+    """The next uses, newest first; one more is looked up, to know whether there are others."""
+    spoken = call.memo["spoken"]
+    found = call.records.spending("medical", offset=spoken, limit=limit + 1)
+    call.memo.update(spoken=spoken + len(found[:limit]), more=len(found) > limit)
+    for use in found[:limit]:
         yield say("medical.use", on=use.on, amount=use.amount)
