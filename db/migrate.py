@@ -5,13 +5,10 @@ An upgrade is one transaction and waits for its turn: workers that start togethe
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from db.engine import Database
@@ -36,23 +33,6 @@ def upgrade(url: str) -> None:
             command.upgrade(_config(connection), "head")
     finally:
         database.dispose()
-
-
-def is_current(database: Database) -> bool:
-    """Whether the database has exactly the tables this version needs."""
-    with database.read() as connection:
-        return revision(connection) == head()
-
-
-def revision(connection: Connection) -> str | None:
-    """The revision a database stands at; ``None`` for an empty one."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-@cache
-def head() -> str | None:
-    """The newest revision there is. Raises when migrations have two heads."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _config(connection: Connection | None = None) -> Config:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, jsonify
 
 from audio.phrases import PhraseBook
-from db import migrate
+from db import revision
 from db.engine import Database
 from db.secrets import Keyring
 from ivr import logs, metrics
@@ -26,7 +26,7 @@ def blueprint(database: Database, keyring: Keyring, book: PhraseBook) -> Bluepri
         """200 when calls can be taken; 503 with what is missing otherwise."""
         state = {
             "database": _holds(lambda: _reachable(database)),
-            "migrations": _holds(lambda: migrate.is_current(database)),
+            "migrations": _holds(lambda: revision.is_current(database)),
             "keys": _holds(lambda: _keys_work(keyring)),
             "phrases": not book.problems(),
         }

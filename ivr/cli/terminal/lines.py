@@ -9,7 +9,7 @@ from typing import Any, Literal
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from db import migrate
+from db import revision
 from db.calls import Calls
 from ivr.carrier.http import Carrier, HttpServer, WsgiServer
 from ivr.carrier.profiles import PROFILES, TWILIO
@@ -43,7 +43,7 @@ def to_this_line(line: Line, wishes: Wishes) -> Telephone:
     Raises ``ClickException`` when its database cannot be used.
     """
     try:
-        ready = migrate.is_current(line.database)
+        ready = revision.is_current(line.database)
     except SQLAlchemyError:
         raise click.ClickException("DATABASE_URL: the database cannot be reached.") from None
     if not ready:
