@@ -75,8 +75,12 @@ def disclose(
     }
     key = keyring.audit_key()
     state = _state_after(key, state, link)
-    _ADD.execute(connection, {**link, "hash": _shown(key, state)})
-    _MOVE_END.execute(connection, {"new_last": last + 1, "new_hash": state})
+    added = {**link, "hash": _shown(key, state), "new_last": last + 1, "new_hash": state}
+    if connection.dialect.name == "postgresql":
+        _ADD_AND_MOVE_END.execute(connection, added)
+    else:
+        _ADD.execute(connection, added)
+        _MOVE_END.execute(connection, added)
 
 
 def verify(database: Database, keyring: Keyring, progress: Progress | None = None) -> Broken | None:
@@ -174,12 +178,15 @@ _KEYS: Table = Base.metadata.tables["audit_keys"]
 
 # SQLite has one writer at a time and knows no FOR UPDATE; SQLAlchemy leaves it out there.
 _END = Prepared(select(_HEAD.c.last, _HEAD.c.hash).where(_HEAD.c.id == 1).with_for_update())
-_ADD = Prepared(insert(_LINKS).values({c.name: bindparam(c.name) for c in _LINKS.c}).inline())
-_MOVE_END = Prepared(
+_ADDED = insert(_LINKS).values({c.name: bindparam(c.name) for c in _LINKS.c}).inline()
+_END_MOVED = (
     update(_HEAD)
     .where(_HEAD.c.id == 1)
     .values(last=bindparam("new_last"), hash=bindparam("new_hash"))
 )
+_ADD, _MOVE_END = Prepared(_ADDED), Prepared(_END_MOVED)
+# On PostgreSQL a way there and back costs more than the work.
+_ADD_AND_MOVE_END = Prepared(_END_MOVED.add_cte(_ADDED.cte("added")))
 # One statement, so that the end and the newest link are of the same moment.
 _WHOLE = select(
     select(_HEAD.c.last).where(_HEAD.c.id == 1).scalar_subquery().label("last"),

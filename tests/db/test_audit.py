@@ -50,7 +50,7 @@ def test_a_chain_holds_and_goes_on(chain: Database, keyring: Keyring, clock: Clo
     assert audit.verify(chain, keyring) is None
 
 
-def test_a_disclosure_is_three_statements(chain: Database, keyring: Keyring, clock: Clock) -> None:
+def test_a_disclosure_is_few_statements(chain: Database, keyring: Keyring, clock: Clock) -> None:
     statements: list[str] = []
     event.listen(
         chain.engine,
@@ -58,7 +58,8 @@ def test_a_disclosure_is_three_statements(chain: Database, keyring: Keyring, clo
         lambda _c, _cursor, statement, *_rest: statements.append(statement),
     )
     tell(chain, keyring, clock)
-    assert len(statements) == 3 + 2, "and a transaction around them"
+    few = 2 if chain.dialect == "postgresql" else 3
+    assert len(statements) == few + 2, "and a transaction around them"
 
 
 def test_a_turn_that_fails_has_told_nothing(

@@ -75,7 +75,7 @@ def asked(database: Database, question: Callable[[], object]) -> list[tuple[str,
     found: list[tuple[str, Any]] = []
 
     def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        if statement.startswith(("SELECT", "UPDATE")) and "advisory" not in statement:
+        if statement.startswith(("SELECT", "UPDATE", "WITH")) and "advisory" not in statement:
             found.append((statement, parameters))
 
     event.listen(database.engine, "before_cursor_execute", note)
