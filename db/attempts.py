@@ -19,13 +19,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Connection,
     LargeBinary,
     ScalarSelect,
-    Select,
     Table,
     and_,
     bindparam,
@@ -38,6 +38,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.models import Base, Moment
+from db.prepared import Prepared, each, fixed, named
 
 OUTCOMES = ("pending", "verified", "refused", "locking", "locked")
 """``locking`` is the refusal that was one too many; ``locked`` was never hashed."""
@@ -83,28 +84,41 @@ class Standing:
     last: tuple[str, ...] = ()
 
 
+class _Row(NamedTuple):
+    """What is known of a try and of those before it; the first four are of the try itself."""
+
+    attempt_id: int | None
+    outcome: str | None
+    record_index: bytes | None
+    person_id: int | None
+    record_until: datetime | None
+    number_until: datetime | None
+    record_failures: int
+    number_failures: int
+    number_records: int
+
+
 def admit(connection: Connection, attempt: Try, limits: Limits) -> Standing:
     """Write a try down, or find it again if this turn has been here before.
 
     In the caller's transaction, which must be committed before the PIN is hashed.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(_TAKE_TURNS, _turns(attempt))
-    statement = _STANDING if attempt.number is not None else _STANDING_OF_HIDDEN
-    row = connection.execute(
-        statement,
-        {
-            "call": attempt.call_id,
-            "turn": attempt.turn,
-            "records": attempt.records,
-            "number": attempt.number,
-            "since": attempt.at - limits.window,
-        },
-    ).one()
+        _TAKE_TURNS.all(connection, _turns(attempt))
+    values = {
+        "call": attempt.call_id,
+        "turn": attempt.turn,
+        "number": attempt.number,
+        "since": attempt.at - limits.window,
+        **named("record", attempt.records),
+    }
+    # A SELECT of subqueries alone has one row whatever there is.
+    [found] = _standing(attempt.number is None, len(attempt.records)).all(connection, values)
+    row = _Row(*found)
     ends = (row.record_until, row.number_until)
     until = max((end for end in ends if end and end > attempt.at), default=None)
 
-    if row.attempt_id is not None:
+    if row.attempt_id is not None and row.outcome is not None:
         if row.record_index not in attempt.records:
             # One turn cannot ask about two records: whatever this is, it is not to be hashed.
             return Standing(row.attempt_id, "refused")
@@ -122,7 +136,7 @@ def admit(connection: Connection, attempt: Try, limits: Limits) -> Standing:
             until = lock(connection, attempt, limits, over)
     last = _used_up(limits, row.record_failures + 1, row.number_failures + 1)
     outcome = "locked" if until else "pending"
-    values = {
+    row_of_try = {
         "call_id": attempt.call_id,
         "turn": attempt.turn,
         "record_index": attempt.records[0],
@@ -130,7 +144,7 @@ def admit(connection: Connection, attempt: Try, limits: Limits) -> Standing:
         "at": attempt.at,
         "outcome": outcome,
     }
-    attempt_id = connection.execute(_WRITE_DOWN, values).scalar_one()
+    [(attempt_id,)] = _WRITE_DOWN.all(connection, row_of_try)
     return Standing(attempt_id, outcome, until=until, last=last)
 
 
@@ -146,7 +160,7 @@ def settle(
     if outcome == "locking":
         until = lock(connection, attempt, limits, standing.last)
     values = {"attempt": standing.attempt_id, "outcome": outcome, "person_id": person_id}
-    connection.execute(_SETTLE, values)
+    _SETTLE.execute(connection, values)
     return Standing(standing.attempt_id, outcome, person_id, until)
 
 
@@ -181,15 +195,22 @@ def _turns(attempt: Try) -> dict[str, int]:
 
 # --- statements ----------------------------------------------------------------------------------
 
-_TAKE_TURNS = select(
-    func.pg_advisory_xact_lock(bindparam("first")), func.pg_advisory_xact_lock(bindparam("second"))
+_TAKE_TURNS = Prepared(
+    select(
+        func.pg_advisory_xact_lock(bindparam("first")),
+        func.pg_advisory_xact_lock(bindparam("second")),
+    )
 )
 
 
-def _standing(hidden: bool) -> Select[Any]:
-    """All that is known of a try in one row, for a known number or a hidden one."""
+@cache
+def _standing(hidden: bool, keys: int) -> Prepared:
+    """All that is known of a try in one row, for a known number or a hidden one.
+
+    The record has an index by each of ``keys``.
+    """
     here = and_(_ATTEMPTS.c.call_id == bindparam("call"), _ATTEMPTS.c.turn == bindparam("turn"))
-    records = bindparam("records", expanding=True, type_=LargeBinary)
+    records = each("record", keys, LargeBinary)
     record_until = _until(and_(_LOCKS.c.kind == "record", _LOCKS.c.index.in_(records)))
     number_until = _until(and_(_LOCKS.c.kind == "number", _LOCKS.c.index == bindparam("number")))
 
@@ -208,7 +229,7 @@ def _standing(hidden: bool) -> Select[Any]:
     record_failures = select(func.count()).where(
         tried.c.record_index.in_(records),
         recent(tried, record_until),
-        tried.c.outcome.in_(_FAILED),
+        tried.c.outcome.in_(fixed(_FAILED)),
         ~forgiven.exists(),
     )
     from_here = (
@@ -217,7 +238,7 @@ def _standing(hidden: bool) -> Select[Any]:
         else tried.c.number_index == bindparam("number")
     )
     number_failures = select(func.count()).where(
-        from_here, recent(tried, number_until), tried.c.outcome.in_(_FAILED)
+        from_here, recent(tried, number_until), tried.c.outcome.in_(fixed(_FAILED))
     )
     number_records = select(func.count(tried.c.record_index.distinct())).where(
         from_here,
@@ -225,7 +246,7 @@ def _standing(hidden: bool) -> Select[Any]:
         tried.c.outcome != "locked",
         tried.c.record_index.not_in(records),
     )
-    return select(
+    statement = select(
         *(
             select(_ATTEMPTS.c[name]).where(here).scalar_subquery().label(label)
             for name, label in (
@@ -241,16 +262,20 @@ def _standing(hidden: bool) -> Select[Any]:
         number_failures.scalar_subquery().label("number_failures"),
         number_records.scalar_subquery().label("number_records"),
     )
+    return Prepared(statement)
 
 
 def _until(which: Any) -> ScalarSelect[Any]:
     return select(func.max(_LOCKS.c.until)).where(which).scalar_subquery()
 
 
-_STANDING = _standing(hidden=False)
-_STANDING_OF_HIDDEN = _standing(hidden=True)
-_WRITE_DOWN = insert(_ATTEMPTS).returning(_ATTEMPTS.c.id)
-_SETTLE = (
+_WRITTEN_DOWN = ("call_id", "turn", "record_index", "number_index", "at", "outcome")
+_WRITE_DOWN = Prepared(
+    insert(_ATTEMPTS)
+    .values({name: bindparam(name) for name in _WRITTEN_DOWN})
+    .returning(_ATTEMPTS.c.id)
+)
+_SETTLE = Prepared(
     update(_ATTEMPTS)
     .where(_ATTEMPTS.c.id == bindparam("attempt"), _ATTEMPTS.c.outcome == "pending")
     .values(outcome=bindparam("outcome"), person_id=bindparam("person_id"))

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, and_, bindparam, select
 from db.kinds import MONTHLY_SCHEMES, PENSION_BENEFIT, SCHEMES
 from db.models import Base
 from db.periods import between, period_of, shift
-from db.prepared import Prepared
+from db.prepared import Prepared, fixed
 
 LOOKING_BACK = 12
 """Months in which a missing contribution is news. Older ones are no surprise to anybody."""
@@ -80,10 +80,10 @@ def missing(connection: Connection, person_id: int, today: date) -> Missing | No
     this_month = period_of(today)
     oldest = shift(this_month, -LOOKING_BACK)
     # One month more on each side, for the neighbours.
-    rows = connection.execute(_RECENT, {"person": person_id, "oldest": shift(oldest, -1)}).all()
+    rows = _RECENT.all(connection, {"person": person_id, "oldest": shift(oldest, -1)})
     found: list[Missing] = []
-    for (scheme, since, horizon), group in groupby(rows, key=lambda row: tuple(row[:3])):
-        statuses = {row.period: row.status for row in group if row.period is not None}
+    for (scheme, since, horizon), group in groupby(rows, key=lambda row: row[:3]):
+        statuses = {period: status for *_, period, status in group if period is not None}
         newest = min(horizon, shift(this_month, -1))
         for period in between(max(oldest, period_of(since)), newest):
             kind = _kind(statuses, period)
@@ -162,7 +162,7 @@ def _recent_statement() -> Any:
         .where(
             _ENROLMENTS.c.person_id == bindparam("person"),
             _ENROLMENTS.c.status == "active",
-            _ENROLMENTS.c.scheme.in_(MONTHLY_SCHEMES),
+            _ENROLMENTS.c.scheme.in_(fixed(MONTHLY_SCHEMES)),
             ~retired.exists(),
         )
         .order_by(_ENROLMENTS.c.scheme)
@@ -170,4 +170,4 @@ def _recent_statement() -> Any:
 
 
 _MONTHS = Prepared(_months_statement())
-_RECENT = _recent_statement()
+_RECENT = Prepared(_recent_statement())

@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, LargeBinary, Table, bindparam, delete, insert, select, update
 
 from db import attempts, pins
 from db.attempts import Limits, Standing, Try
 from db.engine import Database
 from db.hasher import HasherBusyError, PinHasher, Slot
 from db.models import Base
+from db.prepared import Prepared, each, named
 from db.secrets import ID_NUMBER, Keyring
 
 PATIENCE_SECONDS = 10.0
@@ -127,7 +129,8 @@ class Identity:
     def _check(self, attempt: Try, pin: str, slot: Slot) -> Verified | Refused | Locked:
         with self._database.write() as connection:
             standing = attempts.admit(connection, attempt, self._limits)
-            row = connection.execute(_PIN_OF, {"records": attempt.records}).first()
+            find = _pin_of(len(attempt.records))
+            row = find.first(connection, named("record", attempt.records))
         known = _Known(*row) if row is not None else None
         if standing.outcome == "pending":
             proven = self._proven(slot, known, pin)
@@ -170,11 +173,17 @@ def _answer(standing: Standing, known: _Known | None) -> Verified | Refused | Lo
 _PERSONS: Table = Base.metadata.tables["persons"]
 _PINS: Table = Base.metadata.tables["pins"]
 
-_PIN_OF = (
-    select(_PERSONS.c.id, _PINS.c.hash, _PINS.c.key_id, _PINS.c.one_time)
-    .select_from(_PERSONS.outerjoin(_PINS, _PINS.c.person_id == _PERSONS.c.id))
-    .where(_PERSONS.c.id_index.in_(bindparam("records", expanding=True)))
-)
+
+@cache
+def _pin_of(keys: int) -> Prepared:
+    """The person of a record that has an index by each of ``keys``, and their PIN."""
+    return Prepared(
+        select(_PERSONS.c.id, _PINS.c.hash, _PINS.c.key_id, _PINS.c.one_time)
+        .select_from(_PERSONS.outerjoin(_PINS, _PINS.c.person_id == _PERSONS.c.id))
+        .where(_PERSONS.c.id_index.in_(each("record", keys, LargeBinary)))
+    )
+
+
 _DROP_PIN = delete(_PINS).where(_PINS.c.person_id == bindparam("person"))
 _PUT_PIN = insert(_PINS)
 _FRESHEN = (

@@ -10,10 +10,20 @@ For the few hottest statements; everything else runs on the ``Connection`` as us
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Delete,
+    Dialect,
+    Insert,
+    Select,
+    Update,
+    bindparam,
+    literal,
+)
 from sqlalchemy.exc import DBAPIError
 
 _Processor = Callable[[Any], Any] | None
@@ -56,6 +66,21 @@ class _Compiled(NamedTuple):
     out: tuple[_Processor, ...]
 
 
+def each(name: str, how_many: int, kind: Any) -> list[BindParameter[Any]]:
+    """Binds of type ``kind`` for ``IN (…)``, where the number of values is known beforehand."""
+    return [bindparam(f"{name}_{n}", type_=kind) for n in range(how_many)]
+
+
+def named(name: str, values: Iterable[Any]) -> dict[str, Any]:
+    """The values of the binds made by ``each``."""
+    return {f"{name}_{n}": value for n, value in enumerate(values)}
+
+
+def fixed(values: Iterable[Any]) -> list[BindParameter[Any]]:
+    """Values that never change, for ``IN (…)``."""
+    return [literal(value) for value in values]
+
+
 class Prepared:
     """A Core statement without expanding parameters. ``values`` are by the names of its binds."""
 
@@ -69,7 +94,7 @@ class Prepared:
         return changed
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
-        """The first row of a SELECT, in the order of its columns, or ``None``."""
+        """The first row of a SELECT or RETURNING, in the order of its columns, or ``None``."""
         compiled, cursor = self._run(connection, values)
         row = cursor.fetchone()
         # An unfinished SELECT would keep SQLite's log from being written back.
@@ -95,13 +120,13 @@ class Prepared:
         types = {name: bind.type.dialect_impl(dialect) for bind, name in text.bind_names.items()}
         changes = {name: kind.bind_processor(dialect) for name, kind in types.items()}
         into = {name: change for name, change in changes.items() if change is not None}
-        fixed = {name: value for name, value in text.params.items() if value is not None}
-        columns = [*self._statement.selected_columns] if isinstance(self._statement, Select) else []
+        known = {name: value for name, value in text.params.items() if value is not None}
+        columns = self._statement.exported_columns
         out = [c.type.dialect_impl(dialect).result_processor(dialect, None) for c in columns]
         made = self._compiled[dialect.name] = _Compiled(
             text.string,
             tuple(text.positiontup or ()) if text.positional else None,
-            {name: into.pop(name, _as_it_is)(value) for name, value in fixed.items()},
+            {name: into.pop(name, _as_it_is)(value) for name, value in known.items()},
             tuple(into.items()),
             tuple(out),
         )

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from db.engine import Database
 from db.models import Call, Event, Ticket
-from db.prepared import Prepared, run
+from db.prepared import Prepared, each, fixed, named, run
 
 _NOW = datetime(2026, 3, 16, 1, 30, tzinfo=UTC)
 _TICKET: dict[str, Any] = {
@@ -47,6 +47,25 @@ def test_json_comes_back_as_it_went_in(database: Database) -> None:
     with database.write() as connection:
         put.execute(connection, row)
         assert find.all(connection, {}) == [(row["data"], _NOW)]
+
+
+def test_one_of_several_values(database: Database) -> None:
+    given = each("number", 2, Ticket.number.type)
+    find = Prepared(select(Ticket.number).where(Ticket.number.in_(given)).order_by(Ticket.number))
+    known = Prepared(select(Ticket.number).where(Ticket.number.in_(fixed(("T1", "T3")))))
+    with database.write() as connection:
+        for number in ("T1", "T2"):
+            _OPEN.execute(connection, {**_TICKET, "number": number})
+        assert find.all(connection, named("number", ("T2", "T1"))) == [("T1",), ("T2",)]
+        assert find.all(connection, named("number", ("T3", "T1"))) == [("T1",)]
+        assert known.all(connection, {}) == [("T1",)]
+
+
+def test_what_was_written_comes_back(database: Database) -> None:
+    names = {name: bindparam(name) for name in _TICKET}
+    put = Prepared(insert(Ticket).values(names).returning(Ticket.opened_at, Ticket.number))
+    with database.write() as connection:
+        assert put.first(connection, _TICKET) == (_NOW, "T1")
 
 
 def test_rows_that_are_not_there(database: Database) -> None:
