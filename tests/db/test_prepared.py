@@ -62,7 +62,7 @@ def test_one_of_several_values(database: Database) -> None:
 
 
 def test_what_was_written_comes_back(database: Database) -> None:
-    names = {name: bindparam(name) for name in _TICKET}
+    names: dict[str, Any] = {name: bindparam(name) for name in _TICKET}
     put = Prepared(insert(Ticket).values(names).returning(Ticket.opened_at, Ticket.number))
     with database.write() as connection:
         assert put.first(connection, _TICKET) == (_NOW, "T1")
