@@ -38,7 +38,8 @@ class AccountStatement:
 
     ``opening`` is what the movements before 1 January add up to; ``credits`` and ``uses`` are what
     came and went since, adjustments by their sign, both positive. ``reconciles`` tells whether
-    they explain the balance: only then may they be spoken with it.
+    they explain the balance: only then may they be spoken with it. ``last_uses`` are as many as
+    were asked for, newest first, later ones than ``as_of`` among them.
     """
 
     account: str
@@ -49,14 +50,19 @@ class AccountStatement:
     uses: int
     reconciles: bool
     last_credit: Movement | None
+    last_uses: tuple[Movement, ...]
 
 
-def statement(connection: Connection, person_id: int, account: str) -> AccountStatement | None:
+def statement(
+    connection: Connection, person_id: int, account: str, uses: int
+) -> AccountStatement | None:
     """The account of a person, or ``None`` when there is no such account on record."""
-    found = _STATEMENT.first(connection, {"person": person_id, "account": account})
-    if found is None:
+    asked = {"person": person_id, "account": account, "limit": uses, "offset": 0}
+    # A row for each use, or one without; what is in front of it is the same in all.
+    found = _STATEMENT.all(connection, asked)
+    if not found:
         return None
-    balance, as_of, *totals, movements, on, kind, amount, description = found
+    balance, as_of, *totals, movements, on, kind, amount, description = found[0][:_USES_FROM]
     # Sums come back as Decimal from PostgreSQL, and as NULL where there is nothing to add.
     opening, came, went = (int(total or 0) for total in totals)
     return AccountStatement(
@@ -68,6 +74,7 @@ def statement(connection: Connection, person_id: int, account: str) -> AccountSt
         uses=went,
         reconciles=bool(movements) and opening + came - went == balance,
         last_credit=None if on is None else Movement(on, kind, amount, description),
+        last_uses=tuple(Movement(*row[_USES_FROM:]) for row in found if row[_USES_FROM]),
     )
 
 
@@ -114,15 +121,23 @@ _LAST_CREDIT = (
     .limit(1)
     .subquery("last_credit")
 )
-_STATEMENT = Prepared(
-    select(_ACCOUNTS.c.balance, _ACCOUNTS.c.as_of, *_TOTALS.c, *_LAST_CREDIT.c)
-    .select_from(_ACCOUNTS.join(_TOTALS, true()).outerjoin(_LAST_CREDIT, true()))
-    .where(_THIS_ACCOUNT)
-)
-_SPENDING = Prepared(
-    select(*_MOVEMENT)
+_SPENT = (
+    select(*_MOVEMENT, _ENTRIES.c.id)
     .where(_OF_ACCOUNT, _ENTRIES.c.kind == "spend")
     .order_by(_ENTRIES.c.on.desc(), _ENTRIES.c.id.desc())
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
 )
+_USES = _SPENT.subquery("uses")
+_USE = [_USES.c[movement.name] for movement in _MOVEMENT]
+_BEFORE_USES = (_ACCOUNTS.c.balance, _ACCOUNTS.c.as_of, *_TOTALS.c, *_LAST_CREDIT.c)
+_USES_FROM = len(_BEFORE_USES)
+_STATEMENT = Prepared(
+    select(*_BEFORE_USES, *_USE)
+    .select_from(
+        _ACCOUNTS.join(_TOTALS, true()).outerjoin(_LAST_CREDIT, true()).outerjoin(_USES, true())
+    )
+    .where(_THIS_ACCOUNT)
+    .order_by(_USES.c.on.desc(), _USES.c.id.desc())
+)
+_SPENDING = Prepared(_SPENT.with_only_columns(*_MOVEMENT))

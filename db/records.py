@@ -32,14 +32,14 @@ class Records:
         self._database = database
         self.person_id = person_id
 
-    def medical_account(self) -> AccountStatement | None:
-        """The medical personal account, or ``None`` when there is none on record."""
-        return self.account_statement("medical")
+    def medical_account(self, uses: int = 0) -> AccountStatement | None:
+        """The medical personal account with its last uses, or ``None`` when none is on record."""
+        return self.account_statement("medical", uses)
 
-    def account_statement(self, account: str) -> AccountStatement | None:
+    def account_statement(self, account: str, uses: int = 0) -> AccountStatement | None:
         """The account named, one of ``db.kinds.ACCOUNTS``; ``None`` when there is none."""
         with self._database.read() as connection:
-            return accounts.statement(connection, self.person_id, account)
+            return accounts.statement(connection, self.person_id, account, uses)
 
     def spending(self, account: str = "medical", offset: int = 0, limit: int = 3) -> list[Movement]:
         """What was paid from an account, newest first."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from db.records import Movement
 from flows.call import Call
 from flows.dialogue import Choice, Flow, Utterance, say
 
@@ -20,7 +21,7 @@ def has_earlier(call: Call) -> bool:
 @flow.menu(Choice("medical.for_earlier", to="earlier", when=has_earlier))
 def balance(call: Call) -> Iterator[Utterance]:
     call.memo.update(spoken=0, more=False)
-    account = call.records.medical_account()
+    account = call.records.medical_account(uses=FIRST_USES + 1)
     if account is None:
         yield say("medical.none")
         return
@@ -32,18 +33,18 @@ def balance(call: Call) -> Iterator[Utterance]:
         yield say(
             "medical.last_credit", on=account.last_credit.on, amount=account.last_credit.amount
         )
-    yield from uses(call, FIRST_USES)
+    yield from uses(call, account.last_uses, FIRST_USES)
 
 
 @flow.menu(Choice("medical.for_earlier", to="earlier", when=has_earlier), level=False)
 def earlier(call: Call) -> Iterator[Utterance]:
-    return uses(call, PAGE)
+    found = call.records.spending("medical", offset=call.memo["spoken"], limit=PAGE + 1)
+    return uses(call, found, PAGE)
 
 
-def uses(call: Call, limit: int) -> Iterator[Utterance]:
-    """The next uses, newest first; one more is looked up, to know whether there are others."""
-    spoken = call.memo["spoken"]
-    found = call.records.spending("medical", offset=spoken, limit=limit + 1)
-    call.memo.update(spoken=spoken + len(found[:limit]), more=len(found) > limit)
+def uses(call: Call, found: Sequence[Movement], limit: int) -> Iterator[Utterance]:
+    """Say so many of the uses ``found``; one more than that tells that there are earlier ones."""
+    call.memo["spoken"] += len(found[:limit])
+    call.memo["more"] = len(found) > limit
     for use in found[:limit]:
         yield say("medical.use", on=use.on, amount=use.amount)

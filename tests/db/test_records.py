@@ -95,6 +95,7 @@ def test_an_account_adds_up(records: Records) -> None:
         uses=1_000,
         reconciles=True,
         last_credit=Movement(date(2026, 1, 1), "credit", 1_000, "credit"),
+        last_uses=(),
     )
 
 
@@ -142,6 +143,16 @@ def test_spending_is_paged_newest_first(records: Records) -> None:
     assert [use.amount for use in records.spending("medical", 0, 3)] == [9, 9, 5]
     assert [use.amount for use in records.spending("medical", 3, 3)] == [3]
     assert records.spending("medical", 4, 3) == []
+
+
+def test_an_account_comes_with_as_many_uses_as_were_asked_for(records: Records) -> None:
+    uses = [(date(2026, 1, day), "spend", day) for day in (3, 9, 5, 9)]
+    add_account(records, 0, date(2026, 2, 28), *uses, (date(2026, 1, 7), "credit", 7))
+    for limit in range(6):
+        statement = records.medical_account(uses=limit)
+        assert statement is not None
+        assert statement.last_uses == tuple(records.spending("medical", 0, limit))
+        assert (statement.credits, statement.uses) == (7, 26)
 
 
 movements = st.lists(
