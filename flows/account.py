@@ -11,6 +11,8 @@ flow = Flow("account", needs="identify")
 @flow.menu(
     Choice("account.for_medical", to="medical"),
     Choice("account.for_contributions", to="contributions"),
+    Choice("account.for_insurance", to="insurance"),
+    Choice("account.for_benefits", to="benefits"),
 )
 def menu(call: Call) -> None:
     """What can be asked; what it is about needs no sentence of its own."""

@@ -113,9 +113,13 @@ def repeat_pin(call: Call, typed: str) -> Go:
 @flow.step(to=RETURN)
 def news(call: Call) -> Utterance | None:
     """The first sentence is the one that matters most; when there is none, none is spoken."""
-    missing = call.records.missing_contribution(call.now.date())
-    if missing is None:
-        return None
-    if missing.kind == "owed":
-        return say("identify.owed", period=missing.period, scheme=missing.scheme)
-    return say("identify.missing", period=missing.period, scheme=missing.scheme)
+    today = call.now.date()
+    if missing := call.records.missing_contribution(today):
+        if missing.kind == "owed":
+            return say("identify.owed", period=missing.period, scheme=missing.scheme)
+        return say("identify.missing", period=missing.period, scheme=missing.scheme)
+    if "frozen" in call.records.card_statuses():
+        return say("identify.card", status="card.frozen")
+    if bill := call.records.rejected_bill(today):
+        return say("identify.claim", on=bill.service_date, status=f"claim.{bill.status}")
+    return None

@@ -7,7 +7,15 @@ from flows.dialogue import Choice, Flow, Go, Utterance, go, say
 
 flow = Flow("welcome")
 
-RESUMABLE = ("account", "medical", "contributions", "message")
+RESUMABLE = (
+    "account",
+    "medical",
+    "contributions",
+    "insurance",
+    "benefits",
+    "card",
+    "message",
+)
 """Errands that a caller who was cut off is offered again."""
 
 
@@ -26,6 +34,7 @@ def greeting(call: Call) -> Go:
 
 @flow.menu(
     Choice("welcome.for_account", to="account"),
+    Choice("welcome.for_card", to="card"),
     Choice("welcome.for_message", to="message"),
     Choice("welcome.for_senior", to="senior"),
     quiet={"8": "other_language"},

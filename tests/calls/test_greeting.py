@@ -16,8 +16,9 @@ def test_greeting_then_menu(telephone: Telephone) -> None:
         "passwords. Press zero at any time for a person.",
         "For English, press eight.",
         "查询医保、社保账户，请按一。",
-        "留言，请按二。",
-        "老年人或需要慢速服务，请按三。",
+        "查询社保卡状态，请按二。",
+        "留言，请按三。",
+        "老年人或需要慢速服务，请按四。",
     )
     call.hangs_up()
 
@@ -66,9 +67,14 @@ def test_nine_says_it_again_and_star_goes_back(telephone: Telephone, people: Peo
     call.hears("没有查到您的医保个人账户。")
     call.does_not_hear("重听请按九")
     call.press("*")
-    call.hears_only("查询医保个人账户，请按一。", "查询缴费记录，请按二。")
+    call.hears_only(
+        "查询医保个人账户，请按一。",
+        "查询缴费记录，请按二。",
+        "查询参保情况和养老账户，请按三。",
+        "查询待遇和医疗费报销，请按四。",
+    )
     call.press("*")
-    call.hears("老年人或需要慢速服务，请按三。")
+    call.hears("老年人或需要慢速服务，请按四。")
     call.press("*")
     call.hears("查询医保、社保账户，请按一。")
     call.hangs_up()
@@ -88,6 +94,9 @@ def test_zero_leads_to_a_person_from_everywhere(
         "the account": known,
         "the medical account": f"{known}1",
         "the contributions": f"{known}2",
+        "the insurance": f"{known}3",
+        "the benefits": f"{known}4",
+        "the card": f"2{known[1:]}",
     }
     for place, keys in ways_in.items():
         call = telephone.dial("anonymous")

@@ -38,6 +38,8 @@ def test_happy_in_chinese(telephone: Telephone, people: People, line: Line) -> N
     call.hears_only(
         "查询医保个人账户，请按一。",
         "查询缴费记录，请按二。",
+        "查询参保情况和养老账户，请按三。",
+        "查询待遇和医疗费报销，请按四。",
         "重听请按九，返回请按星号，人工请按零。",
     )
     call.hangs_up()
@@ -70,7 +72,12 @@ def test_verified_once_is_enough(telephone: Telephone, people: People) -> None:
     call.press("*")
     call.hears("查询医保、社保账户，请按一。")
     call.press("1")
-    call.hears_only("查询医保个人账户，请按一。", "查询缴费记录，请按二。")
+    call.hears_only(
+        "查询医保个人账户，请按一。",
+        "查询缴费记录，请按二。",
+        "查询参保情况和养老账户，请按三。",
+        "查询待遇和医疗费报销，请按四。",
+    )
     call.hangs_up()
 
 

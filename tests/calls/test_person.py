@@ -123,7 +123,7 @@ def test_outside_hours_it_says_when_and_takes_a_message(
 def test_a_message_is_numbered_and_kept(telephone: Telephone, line: Line) -> None:
     line.it_is("2026-03-16 20:00")
     call = telephone.dial()
-    call.press("2")
+    call.press("3")
     call.hears("请留言，我们会在二零二六年三月十八日前答复您。", "请在提示音后讲话")
     call.speaks(12)
     call.press("#")
@@ -142,7 +142,7 @@ def test_hanging_up_while_speaking_keeps_the_message(
     assert line.database.dialect.startswith(where)
     line.it_is("2026-03-16 20:00")
     call = telephone.dial()
-    call.press("2")
+    call.press("3")
     call.speaks(20)
     call.hangs_up()
     (ticket,) = line.tickets
@@ -151,7 +151,7 @@ def test_hanging_up_while_speaking_keeps_the_message(
 
 def test_a_message_of_nothing_is_asked_for_once_more(telephone: Telephone, line: Line) -> None:
     call = telephone.dial()
-    call.press("2")
+    call.press("3")
     call.waits(7)
     call.hears("没有听到您的留言，请再说一次。")
     call.waits(7)
@@ -164,11 +164,11 @@ def test_a_message_of_nothing_is_asked_for_once_more(telephone: Telephone, line:
 def test_zero_and_star_while_speaking(telephone: Telephone, line: Line) -> None:
     line.employs(FIRST)
     call = telephone.dial()
-    call.press("2")
+    call.press("3")
     call.speaks(3)
     call.press("*")
     call.hears("查询医保、社保账户，请按一。")
-    call.press("2")
+    call.press("3")
     call.speaks(3)
     call.press("0")
     call.rings(FIRST)

@@ -6,6 +6,8 @@ hangs up only with a goodbye, and a person is to be had from everywhere.
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from ivr.carrier import Fetch
 from ivr.carrier.telephone import TelephoneCall
 from tests.plugins.line import Line
-from tests.plugins.people import Medical, Month, People, Person
+from tests.plugins.people import Bill, Insured, Medical, Month, Paid, People, Person
 from tests.plugins.ways import PLAIN
 
 KEYS = 100_000
@@ -37,7 +39,9 @@ def plain(line: Line) -> Line:
 def acts(somebody: Person) -> st.SearchStrategy[str]:
     """What a caller may do: any key, often; something sensible, or nothing, now and then."""
     key = st.sampled_from("1231234567890*#98")
-    sensible = st.sampled_from([f"1{somebody.keys}1{somebody.pin}#", "11", "12", "1", "*0#"])
+    sensible = st.sampled_from(
+        [f"1{somebody.keys}1{somebody.pin}#", "11", "12", "13", "14", "2", "1", "*0#"]
+    )
     silence = st.sampled_from(["wait 3", "wait 8", "speak 4"])
     return st.one_of(key, key, key, key, key, key, sensible, silence)
 
@@ -46,7 +50,12 @@ def acts(somebody: Person) -> st.SearchStrategy[str]:
 @pytest.mark.parametrize("line", [{"typed_ahead": "drop"}], indirect=True)
 def test_any_keys_at_all(storm: int, plain: Line, people: People) -> None:
     somebody = people.someone(
-        medical=Medical(100.5), contributions=[Month(period) for period in range(202501, 202507)]
+        medical=Medical(100.5),
+        contributions=[Month(period) for period in range(202501, 202507)],
+        insured=[Insured("employee-pension")],
+        benefits=[Paid(period, 3000) for period in range(202501, 202507)],
+        claims=[Bill(date(2025, month, 1), 80) for month in range(1, 7)],
+        cards=["active"],
     )
     plain.employs("+8613900000001")
     pressed = 0

@@ -72,7 +72,7 @@ def test_a_turn_told_eight_times_is_one_turn(app: Flask) -> None:
 
 def test_a_message_told_eight_times_is_one_ticket(app: Flask) -> None:
     knock = Knock(app)
-    where = knock.post(knock.dial().next, Digits="2").next
+    where = knock.post(knock.dial().next, Digits="3").next
     left = {"RecordingUrl": "https://c.test/R1", "RecordingDuration": "7", "Digits": "#"}
     answers = at_once(lambda: Knock(app, knock.sid).post(where, **left))
     assert len({each.body for each in answers}) == 1, "everybody is told the same number"

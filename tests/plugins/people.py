@@ -11,10 +11,19 @@ from sqlalchemy import Connection, insert, select, update
 from stdnum.iso7064 import mod_11_2
 
 from db.engine import Database
-from db.models import Account, Contribution, Enrolment, Entry, Horizon
-from db.secrets import Keyring
+from db.models import (
+    Account,
+    Benefit,
+    Card,
+    Claim,
+    Contribution,
+    Enrolment,
+    Entry,
+    Horizon,
+)
+from db.secrets import CARD_NUMBER, Keyring
 from tests.db.people import add_person
-from tests.secrets_used import remember_amount
+from tests.secrets_used import remember, remember_amount
 
 PIN = "927164"
 """A PIN anybody may choose."""
@@ -68,11 +77,46 @@ class Month:
 
 @dataclass(frozen=True)
 class Medical:
-    """A medical account: yuan, and movements as (date, kind, yuan)."""
+    """A medical or pension account: yuan, and movements as (date, kind, yuan)."""
 
     balance: float
     as_of: date = date(2026, 3, 15)
     entries: Sequence[tuple[date, str, float]] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Insured:
+    """An enrolment."""
+
+    scheme: str
+    status: str = "active"
+    since: date = date(2020, 1, 1)
+    months: int = 74
+
+
+@dataclass(frozen=True)
+class Paid:
+    """A benefit for a month, yuan; due while there is no day of payment."""
+
+    period: int
+    yuan: float
+    on: date | None = None
+    benefit: str = "pension"
+
+
+@dataclass(frozen=True)
+class Bill:
+    """A claim, yuan."""
+
+    on: date
+    total: float
+    status: str = "received"
+    fund: float = 0
+    personal: float = 0
+
+
+PROVIDER = "示范医院"
+"""Where bills come from. It is on record and never spoken."""
 
 
 class People:
@@ -91,33 +135,52 @@ class People:
         number: str | None = None,
         mobile: str | None = None,
         medical: Medical | None = None,
+        pension: Medical | None = None,
+        insured: Sequence[Insured] = (),
+        benefits: Sequence[Paid] = (),
+        claims: Sequence[Bill] = (),
+        cards: Sequence[str] = (),
         contributions: Sequence[Month] = (),
         enrolled_since: date | None = None,
     ) -> Person:
         """A person. `enrolled_since`: in every insurance their contributions name; a month that is
-        missing is news only then."""
+        missing is news only then. `cards` are their statuses."""
         self._made += 1
         number = number or id_number(self._made * 7)
         person_id = add_person(
             self._database, self._keyring, number, pin=pin, one_time=one_time, mobile=mobile
         )
         with self._database.write() as connection:
-            if medical:
-                _medical(connection, person_id, medical)
+            for name, account in (("medical", medical), ("pension", pension)):
+                if account:
+                    _account(connection, person_id, name, account)
             _contributions(connection, person_id, contributions, enrolled_since)
+            _entitlements(connection, person_id, insured, benefits, claims)
+            for nth, status in enumerate(cards):
+                self._card(connection, person_id, f"Z{self._made:04}{nth:04}", status)
         return Person(person_id, number, pin, mobile)
+
+    def _card(self, connection: Connection, person_id: int, number: str, status: str) -> None:
+        remember(number)
+        card = {
+            "person_id": person_id,
+            "card_index": self._keyring.index(CARD_NUMBER, number),
+            "card_number": self._keyring.encrypt(number, "cards.card_number"),
+            "status": status,
+        }
+        connection.execute(insert(Card), card)
 
 
 def _fen(yuan: float) -> int:
     return remember_amount(round(yuan * 100))
 
 
-def _medical(connection: Connection, person_id: int, medical: Medical) -> None:
-    account = {"person_id": person_id, "account": "medical"}
+def _account(connection: Connection, person_id: int, name: str, kept: Medical) -> None:
+    account = {"person_id": person_id, "account": name}
     connection.execute(
-        insert(Account), {**account, "balance": _fen(medical.balance), "as_of": medical.as_of}
+        insert(Account), {**account, "balance": _fen(kept.balance), "as_of": kept.as_of}
     )
-    for nth, (on, kind, yuan) in enumerate(medical.entries, 1):
+    for nth, (on, kind, yuan) in enumerate(kept.entries, 1):
         entry: Mapping[str, Any] = {
             **account,
             "on": on,
@@ -152,6 +215,29 @@ def _contributions(
         if since:
             enrolment = {"person_id": person_id, "scheme": scheme, "status": "active"}
             connection.execute(insert(Enrolment), {**enrolment, "since": since, "months": 12})
+
+
+def _entitlements(
+    connection: Connection,
+    person_id: int,
+    insured: Sequence[Insured],
+    benefits: Sequence[Paid],
+    claims: Sequence[Bill],
+) -> None:
+    owner = {"person_id": person_id}
+    for enrolment in insured:
+        connection.execute(insert(Enrolment), {**owner, **vars(enrolment)})
+    for paid in benefits:
+        row: dict[str, Any] = {"benefit": paid.benefit, "period": paid.period, "paid_on": paid.on}
+        connection.execute(insert(Benefit), {**owner, **row, "amount": _fen(paid.yuan)})
+    for nth, bill in enumerate(claims, 1):
+        amounts = {
+            "total": _fen(bill.total),
+            "fund_paid": _fen(bill.fund),
+            "personal_paid": _fen(bill.personal),
+        }
+        row = {"service_date": bill.on, "provider": PROVIDER, "status": bill.status, "nth": nth}
+        connection.execute(insert(Claim), {**owner, **row, **amounts})
 
 
 def _reach(connection: Connection, scheme: str, period: int) -> None:
