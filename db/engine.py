@@ -20,7 +20,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from db.prepared import run
+from db.prepared import compile_all, run
 
 BUSY_SECONDS = 5.0
 """How long a SQLite writer waits for the one before it."""
@@ -114,6 +114,11 @@ class Database:
                     if not connection.invalidated:
                         run(connection, "ROLLBACK")
                 raise
+
+    def before_fork(self) -> None:
+        """Compile what every turn asks, so that workers share it; nothing connects."""
+        compile_all(self.engine.dialect)
+        self.dispose()
 
     def for_long_work(self) -> Database:
         """The same database without limits of time on statements: imports, rotation, checks.

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
+from weakref import WeakSet
 
 from sqlalchemy import (
     BindParameter,
@@ -87,6 +88,7 @@ class Prepared:
     def __init__(self, statement: Select[*tuple[Any, ...]] | Insert | Update | Delete) -> None:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
+        _ALL.add(self)
 
     def execute(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """Run it; gives the number of rows it changed."""
@@ -106,8 +108,12 @@ class Prepared:
         compiled, cursor = self._run(connection, values)
         return [_read(compiled, row) for row in cursor.fetchall()]
 
+    def ready(self, dialect: Dialect) -> _Compiled:
+        """Itself for ``dialect``, compiled now if it was not."""
+        return self._compiled.get(dialect.name) or self._compile(dialect)
+
     def _run(self, connection: Connection, values: Mapping[str, Any]) -> tuple[_Compiled, Any]:
-        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
+        compiled = self.ready(connection.dialect)
         ready = {**compiled.fixed, **values}
         for name, into in compiled.into:
             ready[name] = into(ready[name])
@@ -131,6 +137,15 @@ class Prepared:
             tuple(out),
         )
         return made
+
+
+_ALL: WeakSet[Prepared] = WeakSet()
+
+
+def compile_all(dialect: Dialect) -> None:
+    """Compile every statement there is so far; needs no connection."""
+    for statement in tuple(_ALL):
+        statement.ready(dialect)
 
 
 def _read(compiled: _Compiled, row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -58,7 +58,11 @@ if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
 
 
 def when_ready(server: Any) -> None:
-    """What is loaded now stays: collecting garbage would only write to pages workers share."""
+    """What is loaded now stays: collecting garbage would only write to pages workers share.
+
+    Statements are compiled here and not by each worker: that writes to pages all over SQLAlchemy.
+    """
+    server.app.wsgi().extensions["hotline"].database.before_fork()
     gc.collect()
     gc.freeze()
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from db.engine import Database
 from db.models import Call, Event, Ticket
-from db.prepared import Prepared, each, fixed, named, run
+from db.prepared import Prepared, compile_all, each, fixed, named, run
 
 _NOW = datetime(2026, 3, 16, 1, 30, tzinfo=UTC)
 _TICKET: dict[str, Any] = {
@@ -47,6 +47,19 @@ def test_json_comes_back_as_it_went_in(database: Database) -> None:
     with database.write() as connection:
         put.execute(connection, row)
         assert find.all(connection, {}) == [(row["data"], _NOW)]
+
+
+def test_compiled_before_there_is_a_connection_it_works_the_same(
+    database: Database, database_url: str
+) -> None:
+    put = Prepared(insert(Ticket).values({name: bindparam(name) for name in _TICKET}).inline())
+    find = Prepared(_FIND)
+    unconnected = Database(database_url)
+    compile_all(unconnected.engine.dialect)
+    assert unconnected.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
+    with database.write() as connection:
+        put.execute(connection, _TICKET)
+        assert find.first(connection, {"wanted": "T1"}) == tuple(_TICKET.values())
 
 
 def test_one_of_several_values(database: Database) -> None:
