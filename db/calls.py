@@ -89,16 +89,19 @@ def _move_and_append() -> Prepared:
 
 _MOVE_AND_APPEND = _move_and_append()
 _LANGUAGE = select(Caller.language).where(Caller.number_index.in_(bindparam("n", expanding=True)))
-_DROPPED = (
-    select(Call.id, Call.ref, Call.state, Call.ended_at, Call.finished)
+# By when it began: an index of what changes in every turn would be written in every turn.
+_LAST = (
+    select(Call.touched_at, Call.finished, Call.state)
     .where(
         Call.number_index.in_(bindparam("n", expanding=True)),
-        Call.touched_at >= bindparam("since"),
+        Call.started_at >= bindparam("since"),
         Call.sid != bindparam("sid"),
     )
-    .order_by(Call.touched_at.desc())
+    .order_by(Call.started_at.desc(), Call.id.desc())
     .limit(1)
 )
+_LONGEST = timedelta(days=1)
+"""No carrier lets a call last longer."""
 _STATE, _ANSWER, _NUMBER = "calls.state", "calls.answer", "calls.number"
 
 Note = tuple[str, dict[str, Any]]
@@ -335,14 +338,14 @@ class Calls:
         """The state of this number's last call, when it was cut off less than ``within`` ago."""
         with self._database.read() as connection:
             row = connection.execute(
-                _DROPPED,
+                _LAST,
                 {
                     "n": self._keyring.indexes(PHONE, number),
-                    "since": now - within,
+                    "since": now - _LONGEST,
                     "sid": sid,
                 },
             ).one_or_none()
-        if row is None or row.finished or not row.state:
+        if row is None or row.touched_at < now - within or row.finished or not row.state:
             return None
         return self._keyring.decrypt(row.state, _STATE)
 

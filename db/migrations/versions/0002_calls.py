@@ -78,8 +78,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("ref"),
         sa.UniqueConstraint("sid"),
+        postgresql_with={"fillfactor": 50},
     )
-    op.create_index("calls_by_number", "calls", ["number_index", "touched_at"], unique=False)
+    op.create_index("calls_by_number", "calls", ["number_index", "started_at"], unique=False)
     op.create_table(
         "disclosures",
         sa.Column("id", RowId, autoincrement=False, nullable=False),
