@@ -19,6 +19,10 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+# structlog loads rich and pygments where it finds them, to colour the stack traces of a terminal.
+# A server writes none; None is how the import system is told that a module is not to be had.
+sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
+
 from ivr.settings import Settings  # noqa: E402 - after the path is known
 
 _settings = Settings.read()

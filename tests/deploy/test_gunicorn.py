@@ -28,6 +28,7 @@ def test_the_settings_of_the_line_are_the_settings_of_its_server(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setitem(sys.modules, "rich", sys.modules.get("rich"))  # taken from a server only
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
     monkeypatch.setenv("HOST", "::1")
     monkeypatch.setenv("WEB_WORKERS", "3")

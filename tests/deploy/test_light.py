@@ -1,0 +1,63 @@
+"""A worker that answers calls holds nothing that only commands and the browser's telephone need."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from db.secrets import Keyring
+from ivr.settings import ROOT, Settings
+
+HEAVY = {
+    "aiohttp",
+    "alembic",
+    "defusedxml",
+    "flask_limiter",
+    "ivr.carrier",
+    "ivr.phone",
+    "mako",
+    "numpy",
+    "openpyxl",
+    "phonenumbers.geodata",
+    "psycopg",
+    "pygments",
+    "requests",
+    "rich.console",
+    "twilio.rest",
+}
+SERVE = """
+import runpy, sys
+runpy.run_path("deploy/gunicorn.conf.py")
+from app import create_app
+create_app()
+print(*sys.modules)
+"""
+
+
+def test_a_worker_is_light(tmp_path: Path) -> None:
+    unset = {name.upper() for name in Settings.model_fields}
+    environment = {name: value for name, value in os.environ.items() if name not in unset}
+    environment |= {
+        "DATABASE_URL": f"sqlite:///{tmp_path}/line.db",
+        "HOTLINE_INSTANCE": str(tmp_path),
+        "HOTLINE_KEYS": Keyring.new_entry(),
+        "HOTLINE_DEMO": "off",
+        "HOTLINE_PHONE": "off",
+        "PUBLIC_BASE_URL": "https://line.test",
+        "TWILIO_AUTH_TOKEN": "0123456789abcdef",
+        "PROMETHEUS_MULTIPROC_DIR": str(tmp_path),
+    }
+    served = subprocess.run(
+        [sys.executable, "-c", SERVE],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    loaded = set(served.stdout.split())
+    assert {"sqlalchemy", "twilio.twiml", "ivr.webhooks"} <= loaded
+    assert not loaded & HEAVY
