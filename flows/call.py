@@ -72,6 +72,8 @@ class Call:
     language_known: bool = False
     elapsed: float = 60.0
     """Seconds since the last answer was given: less than a second means keys typed ahead."""
+    kept: bytes = b""
+    """The state as it was read, to go back to; dumped anew when it was not read."""
     flow: str = ""
     writes: Writes = field(default_factory=Writes)
     looked: bool = False

@@ -61,7 +61,7 @@ class Engine(Walk):
 
     def _patiently(self, call: Call, given: Input | None, turn: Callable[[], Turn]) -> Turn:
         """Run a turn; when a step needs a moment, undo it and try the same input again soon."""
-        before = call.state.dump()
+        before = call.kept or call.state.dump()
         caller = call.person_id, call.proof, call.language
         tries = (call.state.pending or {}).get("tries", 0)
         call.state.pending = None

@@ -95,6 +95,9 @@ def configure(level: str) -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
+    global log
+    # Bound now: the lazy one would be put together anew for each line.
+    log = structlog.get_logger("hotline").bind()
     logging.setLogRecordFactory(_record)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Bare())

@@ -108,6 +108,7 @@ class Turns:
             language=found.language,
             services=self.services,
             state=State.load(found.state) if found.state else State(),
+            kept=found.state,
             number_index=found.number_index,
             person_id=found.person_id,
             proof="pin" if found.person_id is not None else "",
