@@ -15,7 +15,7 @@ TOKEN_HEADER: Final = "X-Phone-Token"  # noqa: S105 - a name
 TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 LARGEST: Final = 16 * 1024
 CALLS: Final = "20 per minute; 200 per hour"
-REQUESTS: Final = "15 per second; 450 per minute"
+REQUESTS: Final = "60 per second; 900 per minute"
 
 HEADERS: Final = {
     "Content-Security-Policy": (
