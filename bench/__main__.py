@@ -23,7 +23,7 @@ BUSY = 0.5
 @click.command()
 @click.argument("level", type=click.Choice(LEVELS), default="all")
 @click.option("--rounds", default=20, show_default=True, help="Rounds of everything, alternating.")
-@click.option("--keep", is_flag=True, help="Write docs/bench/results.json and turns.png.")
+@click.option("--keep", is_flag=True, help="Write docs/bench: results and picture.")
 @click.option("--no-postgresql", is_flag=True, help="Measure on SQLite only.")
 @click.option("--people", default=100_000, show_default=True, help="For scale: people on record.")
 def main(level: str, rounds: int, keep: bool, no_postgresql: bool, people: int) -> None:

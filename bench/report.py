@@ -68,7 +68,7 @@ def show(results: Mapping[str, Any], verdicts: Sequence[Verdict]) -> None:
 
 
 def keep(results: Mapping[str, Any], verdicts: Sequence[Verdict], folder: Path = FOLDER) -> None:
-    """Write ``results.json`` and ``turns.png``."""
+    """Write ``results.json``, ``results.md`` and ``turns.png``."""
     folder.mkdir(parents=True, exist_ok=True)
     told = {
         "machine": {"python": platform.python_version(), "system": platform.system()},
@@ -86,8 +86,35 @@ def keep(results: Mapping[str, Any], verdicts: Sequence[Verdict], folder: Path =
     }
     text = json.dumps(told, indent=2, ensure_ascii=False)
     (folder / "results.json").write_text(text + "\n", "utf-8")
+    (folder / "results.md").write_text(page(told), "utf-8")
     if any(name.count(".") == 2 for name in figures(results)):
         draw(results, folder / "turns.png")
+
+
+def page(told: Mapping[str, Any]) -> str:
+    """The goals as a page, from what ``results.json`` tells. Goals are judged by the server that
+    the null route runs on; beside them stands the one the line runs with."""
+    measured = figures(told["results"])
+    rows = [
+        "# Goals and measurements",
+        "",
+        'Made by `make bench CASES="all --keep"`; the figures with their spreads are in',
+        "[results.json](results.json), what they mean in [performance.md](../performance.md).",
+        "",
+        "| goal | what | limit | measured | met | under gthread |",
+        "|---|---|---|---|---|---|",
+    ]
+    by_name = {goal.what: goal.figure for goal in GOALS}
+    for goal in told["goals"]:
+        figure = by_name.get(goal["what"], "").replace(".sync.", ".gthread.")
+        threaded = f"{measured[figure]:.2f}" if ".gthread." in figure and figure in measured else ""
+        found = "–" if goal["measured"] is None else f"{goal['measured']:.2f}"
+        met = {None: "not measured", True: "yes", False: "**no**"}[goal["met"]]
+        rows.append(
+            f"| {goal['name']} | {goal['what']} | {goal['limit']:g} "
+            f"| {found} | {met} | {threaded} |"
+        )
+    return "\n".join(rows) + "\n"
 
 
 def draw(results: Mapping[str, Any], path: Path) -> None:
