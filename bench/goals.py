@@ -26,8 +26,14 @@ GOALS = (
     Goal("P4", "postgresql.sync.balance", "balance turn / null, PostgreSQL", 3.6),
     Goal("P4", "postgresql.sync.contributions", "contributions turn / null, PostgreSQL", 3.6),
     Goal("P6", "sqlite.pin_cpu", "CPU of a PIN turn / a bare Argon2 check", 1.1),
+    Goal("P7", "sqlite.beside_pins", "menu p99 beside PINs / alone, SQLite", 3.0),
+    Goal("P7", "postgresql.beside_pins", "menu p99 beside PINs / alone, PostgreSQL", 3.0),
+    Goal("P8", "sqlite.people", "a turn among --people / among few, SQLite", 1.15),
+    Goal("P8", "postgresql.people", "a turn among --people / among few, PostgreSQL", 1.15),
     Goal("P9", "memory.worker", "PSS of a worker of four / a null worker", 2.5),
     Goal("P10", "memory.growth", "memory after 10,000 turns / after 500", 1.05),
+    Goal("P11", "sqlite.writers", "failed turns of 16 writers, SQLite", 0.0),
+    Goal("P11", "postgresql.writers", "failed turns of 16 writers, PostgreSQL", 0.0),
     Goal("P14", "sqlite.open_p99_ms", "p99 at 60 % of the limit, ms", 200.0),
 )
 

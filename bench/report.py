@@ -16,6 +16,7 @@ from bench.calls import TURNS
 from bench.goals import GOALS, Verdict
 
 matplotlib.use("Agg")
+SCALE = (".writers", ".beside_pins", ".people")
 FOLDER = Path(__file__).parent.parent / "docs" / "bench"
 
 
@@ -27,8 +28,8 @@ def figures(results: Mapping[str, Any]) -> dict[str, float]:
             found.setdefault(f"{name.partition('.')[0]}.pin_cpu", result["median"])
         elif name.endswith(".open"):
             found[f"{name.removesuffix('.open')}.open_p99_ms"] = result["p99_ms"]
-        elif name.startswith("memory."):
-            found[name] = result["ratio"]
+        elif name.startswith("memory.") or name.endswith(SCALE):
+            found[name] = result["failed"] if name.endswith(".writers") else result["ratio"]
         elif isinstance(result, Mapping) and "time" in result:
             found[name] = result["time"]["median"]
     return found
@@ -58,13 +59,21 @@ def show(results: Mapping[str, Any], verdicts: Sequence[Verdict]) -> None:
             parts.add_row(name.removeprefix("micro."), f"{result['median']:.3f}", spread)
     if parts.row_count:
         console.print(parts)
+    grown = Table("scale", "measured")
+    for name, result in results.items():
+        if name.endswith(SCALE):
+            grown.add_row(name, ", ".join(f"{what} {value:g}" for what, value in result.items()))
+    if grown.row_count:
+        console.print(grown)
     goals = Table("goal", "what", "limit", "measured", "met")
     for verdict in verdicts:
-        measured = "–" if verdict.measured is None else f"{verdict.measured:.2f}"
-        met = {None: "not measured", True: "yes", False: "NO"}[verdict.met]
-        goal = verdict.goal
-        goals.add_row(goal.name, goal.what, f"{goal.limit:g}", measured, met)
+        if verdict.measured is not None:
+            goal, met = verdict.goal, "yes" if verdict.met else "NO"
+            goals.add_row(goal.name, goal.what, f"{goal.limit:g}", f"{verdict.measured:.2f}", met)
     console.print(goals)
+    missing = dict.fromkeys(v.goal.name for v in verdicts if v.measured is None)
+    if missing:
+        console.print(f"Not measured in this run: {', '.join(missing)}.")
 
 
 def keep(results: Mapping[str, Any], verdicts: Sequence[Verdict], folder: Path = FOLDER) -> None:

@@ -21,6 +21,9 @@ def _results() -> dict[str, Any]:
         "sqlite.open": {"p99_ms": 12.0},
         "memory.worker": {"ratio": 2.6},
         "memory.growth": {"ratio": 1.01},
+        **{f"{db}.writers": {"failed": 0} for db in ("sqlite", "postgresql")},
+        **{f"{db}.beside_pins": {"ratio": 2.9} for db in ("sqlite", "postgresql")},
+        **{f"{db}.people": {"ratio": 1.1} for db in ("sqlite", "postgresql")},
     }
 
 
