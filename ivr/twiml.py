@@ -32,6 +32,12 @@ _NUMBER = "0000000000"
 _WORDS = "\ue000"
 """Stands for the words of an utterance in a kept frame; nobody can speak it."""
 _MOST_KEPT = 2048
+LARGEST = 64 * 1024
+"""Bytes of a document; a carrier refuses a larger one (Twilio: 11750)."""
+
+
+class DocumentTooLargeError(ValueError):
+    """A turn said more than a document may hold."""
 
 
 class Writer:
@@ -49,8 +55,15 @@ class Writer:
     def write(self, turn: Turn, language: str, number: int, ref: str) -> str:
         """The document for ``turn``; the carrier will come back with turn ``number``.
 
-        ``ref`` is our own name of the call, for the question to an agent.
+        ``ref`` is our own name of the call, for the question to an agent. Raises
+        ``DocumentTooLargeError`` rather than write what no carrier would play.
         """
+        document = self._document(turn, language, number, ref)
+        if len(document) > LARGEST // 4 and len(document.encode()) > LARGEST:
+            raise DocumentTooLargeError(f"{len(document)} characters")
+        return document
+
+    def _document(self, turn: Turn, language: str, number: int, ref: str) -> str:
         if isinstance(turn.wait, ForPerson):
             return self._compose(turn.said, turn.wait, language, str(number), ref)
         languages = tuple(utterance.language or language for utterance in turn.said)
