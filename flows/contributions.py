@@ -7,34 +7,42 @@ from collections.abc import Iterator
 from db.records import ContributionMonth, ContributionPart
 from flows.call import Call
 from flows.dialogue import Choice, Flow, Utterance, say
+from flows.pages import Pages
 
 flow = Flow("contributions", needs="identify")
 
 PAGE = 3
 
 
-def has_earlier(call: Call) -> bool:
-    return bool(call.memo["more"])
+MONTHS = Pages[ContributionMonth](
+    "months",
+    lambda call, offset, limit: call.records.contribution_months(offset=offset, limit=limit),
+)
 
 
 def has_parts(call: Call) -> bool:
     return bool(call.memo["parts"])
 
 
-EARLIER = Choice("contributions.for_earlier", to="earlier", when=has_earlier)
+EARLIER = Choice("contributions.for_earlier", to="earlier", when=MONTHS.has_more)
 PARTS = Choice("contributions.for_parts", to="parts", when=has_parts)
 MISSING = Choice("contributions.for_missing", to="agent")
 
 
 @flow.menu(EARLIER, PARTS, MISSING)
 def latest(call: Call) -> Iterator[Utterance]:
-    call.memo["spoken"] = 0
-    return page(call)
+    months = MONTHS.first(call, PAGE)
+    call.memo["parts"] = bool(months) and len(months[0].parts) > 1
+    if not months:
+        yield say("contributions.none")
+    for month in months:
+        yield from sentence(month)
 
 
 @flow.menu(EARLIER, MISSING, level=False)
 def earlier(call: Call) -> Iterator[Utterance]:
-    return page(call)
+    for month in MONTHS.next(call, PAGE):
+        yield from sentence(month)
 
 
 @flow.menu(EARLIER, MISSING, level=False)
@@ -48,22 +56,6 @@ def parts(call: Call) -> Iterator[Utterance]:
         else:
             yield say("contributions.part_only", scheme=part.scheme)
         yield from shares(part)
-
-
-def page(call: Call) -> Iterator[Utterance]:
-    """The next months, newest first, each in a sentence or two.
-
-    One month more is looked up, to know whether there are earlier ones."""
-    spoken = call.memo["spoken"]
-    found = call.records.contribution_months(offset=spoken, limit=PAGE + 1)
-    months = found[:PAGE]
-    call.memo.update(spoken=spoken + len(months), more=len(found) > PAGE)
-    if not spoken:
-        call.memo["parts"] = bool(months) and len(months[0].parts) > 1
-        if not months:
-            yield say("contributions.none")
-    for month in months:
-        yield from sentence(month)
 
 
 def sentence(month: ContributionMonth) -> Iterator[Utterance]:

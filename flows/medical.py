@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from db.records import Movement
 from flows.call import Call
 from flows.dialogue import Choice, Flow, Utterance, say
+from flows.pages import Pages
 
 flow = Flow("medical", needs="identify")
 
@@ -14,13 +15,16 @@ FIRST_USES = 2
 PAGE = 4
 
 
-def has_earlier(call: Call) -> bool:
-    return bool(call.memo["more"])
+USES = Pages[Movement](
+    "uses",
+    lambda call, offset, limit: call.records.spending("medical", offset=offset, limit=limit),
+)
+EARLIER = Choice("medical.for_earlier", to="earlier", when=USES.has_more)
 
 
-@flow.menu(Choice("medical.for_earlier", to="earlier", when=has_earlier))
+@flow.menu(EARLIER)
 def balance(call: Call) -> Iterator[Utterance]:
-    call.memo.update(spoken=0, more=False)
+    USES.begin(call)
     account = call.records.medical_account(uses=FIRST_USES + 1)
     if account is None:
         yield say("medical.none")
@@ -33,18 +37,14 @@ def balance(call: Call) -> Iterator[Utterance]:
         yield say(
             "medical.last_credit", on=account.last_credit.on, amount=account.last_credit.amount
         )
-    yield from uses(call, account.last_uses, FIRST_USES)
+    yield from uses(USES.take(call, account.last_uses, FIRST_USES))
 
 
-@flow.menu(Choice("medical.for_earlier", to="earlier", when=has_earlier), level=False)
+@flow.menu(EARLIER, level=False)
 def earlier(call: Call) -> Iterator[Utterance]:
-    found = call.records.spending("medical", offset=call.memo["spoken"], limit=PAGE + 1)
-    return uses(call, found, PAGE)
+    return uses(USES.next(call, PAGE))
 
 
-def uses(call: Call, found: Sequence[Movement], limit: int) -> Iterator[Utterance]:
-    """Say so many of the uses ``found``; one more than that tells that there are earlier ones."""
-    call.memo["spoken"] += len(found[:limit])
-    call.memo["more"] = len(found) > limit
-    for use in found[:limit]:
+def uses(found: Sequence[Movement]) -> Iterator[Utterance]:
+    for use in found:
         yield say("medical.use", on=use.on, amount=use.amount)

@@ -17,6 +17,7 @@ PAGES = sorted(
     [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "deploy").glob("*.md")]
 )
 BLOCK = re.compile(r"^ *```sh\n(.*?)^ *```", re.M | re.S)
+SNIPPET = re.compile(r"^```python\n(.*?)^```", re.M | re.S)
 LINK = re.compile(r"\]\(([^)#]+?)(?:#[^)]*)?\)")
 SETTING = re.compile(r"^ *([A-Z][A-Z_]+)=", re.M)
 
@@ -74,3 +75,11 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     for link in LINK.findall(page.read_text("utf-8")):
         if not link.startswith(("http://", "https://")):
             assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+def test_every_piece_of_a_flow_that_is_shown_is_in_a_flow() -> None:
+    flows = [path.read_text("utf-8") for path in (ROOT / "flows").rglob("*.py")]
+    snippets = SNIPPET.findall((ROOT / "docs" / "engineers.md").read_text("utf-8"))
+    assert snippets
+    for snippet in snippets:
+        assert any(snippet in flow for flow in flows), snippet
