@@ -267,11 +267,6 @@ class Calls:
         self._append(connection, call.id, call.turn, notes, now)
         return True
 
-    def note(self, call_id: int, turn: int, kind: str, data: dict[str, Any], at: datetime) -> None:
-        """Append one event outside a turn: something the carrier reported."""
-        with self._database.write() as connection:
-            self._append(connection, call_id, turn, [(kind, data)], at)
-
     def accept(self, ref: str, turn: int, at: datetime) -> bool:
         """An agent takes the call that rings. True also when it is told twice; False when the
         call has moved on and there is nobody to be joined to."""
@@ -302,10 +297,6 @@ class Calls:
             row = connection.execute(select(Call.id, Call.turn).where(Call.sid == sid)).one()
             self._append(connection, row.id, row.turn, [("ended", {"how": status})], at)
         return True
-
-    def number_index(self, number: str) -> bytes:
-        """The blind index of a calling number, by the newest key."""
-        return self._keyring.index(PHONE, number)
 
     def language_of(self, number: str) -> str | None:
         """The language last chosen at a calling number."""
@@ -348,12 +339,6 @@ class Calls:
         if row is None or row.touched_at < now - within or row.finished or not row.state:
             return None
         return self._keyring.decrypt(row.state, _STATE)
-
-    def in_progress(self, since: datetime) -> int:
-        """Calls that have not ended and were heard of after ``since``."""
-        with self._database.read() as connection:
-            count = select(func.count()).where(Call.ended_at.is_(None), Call.touched_at >= since)
-            return connection.execute(count).scalar_one()
 
     def number_of(self, connection: Connection, call_id: int) -> str | None:
         """The calling number of a call, in clear. For promises to call back, never for logs."""
