@@ -116,7 +116,7 @@ def create_app(
             )
         )
     )
-    app.register_blueprint(health.blueprint(database, keyring, book))
+    app.register_blueprint(health.blueprint(database, keyring, book, city.languages))
     if settings.phone:
         # Only here: a line without it need not hold what it needs.
         from ivr.phone import blueprint as phone_blueprint

@@ -1,4 +1,4 @@
-"""What a language must be able to say.
+"""What a language must be able to say and to write.
 
 A language is one module in ``audio/languages`` whose ``LANGUAGE`` is an instance of a subclass of
 ``Language``, and one folder of phrases. Nothing else names it.
@@ -35,21 +35,12 @@ class Pace:
     units_per_second: float
 
 
-@dataclass(frozen=True)
-class Language(ABC):
-    """One language: how it is called, and every kind of value as words.
+class Wording(ABC):
+    """Every kind of value as text: as it is spoken, or as it is written.
 
     The values handed to the methods are already checked (``audio.values``): numbers are 0 or more
     and at most ``numerals.LARGEST``; only money and percentages may be below zero.
     """
-
-    code: str
-    """BCP 47, also the name of its folder of phrases: ``zh-CN``."""
-    name: str
-    """In the language itself."""
-    say_code: str
-    """What a carrier's ``<Say language=…>`` calls it: ``cmn-CN``."""
-    pace: Pace
 
     @abstractmethod
     def money(self, fen: int) -> str:
@@ -92,6 +83,21 @@ class Language(ABC):
         """A number of months, days, hours or minutes, with the word for the unit."""
 
 
+@dataclass(frozen=True)
+class Language(Wording):
+    """One language: how it is called, every kind of value as spoken words, and as ``written``."""
+
+    code: str
+    """BCP 47, also the name of its folder of phrases: ``zh-CN``."""
+    name: str
+    """In the language itself."""
+    say_code: str
+    """What a carrier's ``<Say language=…>`` calls it: ``cmn-CN``."""
+    pace: Pace
+    written: Wording
+    """The same values in figures, as a text message reads them."""
+
+
 def plain_digits(value: Decimal) -> tuple[int, str]:
     """The whole part and the decimal digits of a value's size, without trailing zeros.
 
@@ -99,3 +105,10 @@ def plain_digits(value: Decimal) -> tuple[int, str]:
     """
     whole, _, fraction = format(abs(value), "f").partition(".")
     return int(whole), fraction.rstrip("0")
+
+
+def plain_percent(percentage: Decimal) -> str:
+    """The figures of a percentage: ``Decimal("-8.50")`` is ``-8.5``."""
+    whole, fraction = plain_digits(percentage)
+    sign = "-" if percentage < 0 else ""
+    return f"{sign}{whole}.{fraction}" if fraction else f"{sign}{whole}"

@@ -1,4 +1,4 @@
-"""The kinds of value a phrase can hold, and how each becomes words.
+"""The kinds of value a phrase can hold, and how each becomes words or figures.
 
 A value comes as Python has it or as JSON keeps it, so that a stored conversation can be spoken
 again: dates and times as ISO strings, percentages as strings, everything else as it is.
@@ -16,7 +16,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TypeVar
 
-from audio.language import Language, Unit
+from audio.language import Language, Unit, Wording
 from audio.numerals import LARGEST
 
 _Raw = TypeVar("_Raw")
@@ -127,29 +127,29 @@ def _parsed(parse: Callable[[_Raw], _Value], value: _Raw) -> _Value | None:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of value: how it is spoken, and samples that are long when spoken."""
+    """One kind of value: how a wording gives it, and samples that are long when spoken."""
 
-    speak: Callable[[object, Language], str]
+    word: Callable[[object, Wording], str]
     samples: tuple[object, ...]
 
 
 def _duration(unit: Unit, sample: int) -> Kind:
-    return Kind(lambda value, language: language.duration(as_number(value), unit), (sample,))
+    return Kind(lambda value, wording: wording.duration(as_number(value), unit), (sample,))
 
 
 _LONG_DAYS = tuple(date(2077, month, 27) for month in range(1, 13))
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        "money": Kind(lambda v, la: la.money(as_money(v)), (777_777_77, 777_777_07, -777_777_77)),
-        "digits": Kind(lambda v, la: la.digits(as_digits(v)), ("77777777777", "7777 7777 7777")),
-        "date": Kind(lambda v, la: la.date(as_date(v)), _LONG_DAYS),
-        "month": Kind(lambda v, la: la.month(*as_month(v)), tuple(range(207701, 207713))),
-        "weekday": Kind(lambda v, la: la.weekday(as_date(v)), _LONG_DAYS),
-        "time": Kind(lambda v, la: la.time(as_time(v)), ("11:47", "17:57")),
-        "percent": Kind(lambda v, la: la.percent(as_percent(v)), ("77.77",)),
-        "count": Kind(lambda v, la: la.count(as_number(v)), (777,)),
-        "number": Kind(lambda v, la: la.number(as_number(v)), (777,)),
+        "money": Kind(lambda v, w: w.money(as_money(v)), (777_777_77, 777_777_07, -777_777_77)),
+        "digits": Kind(lambda v, w: w.digits(as_digits(v)), ("77777777777", "7777 7777 7777")),
+        "date": Kind(lambda v, w: w.date(as_date(v)), _LONG_DAYS),
+        "month": Kind(lambda v, w: w.month(*as_month(v)), tuple(range(207701, 207713))),
+        "weekday": Kind(lambda v, w: w.weekday(as_date(v)), _LONG_DAYS),
+        "time": Kind(lambda v, w: w.time(as_time(v)), ("11:47", "17:57")),
+        "percent": Kind(lambda v, w: w.percent(as_percent(v)), ("77.77",)),
+        "count": Kind(lambda v, w: w.count(as_number(v)), (777,)),
+        "number": Kind(lambda v, w: w.number(as_number(v)), (777,)),
         "months": _duration(Unit.MONTHS, 377),
         "days": _duration(Unit.DAYS, 377),
         "hours": _duration(Unit.HOURS, 77),
@@ -166,4 +166,12 @@ def speak(kind: str, value: object, language: Language) -> str:
 
     Raises KeyError when there is no such kind, ValueRefused when the value is not of it.
     """
-    return KINDS[kind].speak(value, language)
+    return KINDS[kind].word(value, language)
+
+
+def write(kind: str, value: object, language: Language) -> str:
+    """``value`` in figures, as a text message reads it.
+
+    Raises KeyError when there is no such kind, ValueRefused when the value is not of it.
+    """
+    return KINDS[kind].word(value, language.written)

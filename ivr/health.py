@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Response, jsonify
 
@@ -13,8 +13,10 @@ from db.secrets import Keyring
 from ivr import logs, metrics
 
 
-def blueprint(database: Database, keyring: Keyring, book: PhraseBook) -> Blueprint:
-    """``/healthz``, ``/readyz`` and ``/metrics``."""
+def blueprint(
+    database: Database, keyring: Keyring, book: PhraseBook, languages: Sequence[str]
+) -> Blueprint:
+    """``/healthz``, ``/readyz`` and ``/metrics``; ``languages`` are those the city speaks."""
     routes = Blueprint("health", __name__)
 
     @routes.get("/healthz")
@@ -28,7 +30,7 @@ def blueprint(database: Database, keyring: Keyring, book: PhraseBook) -> Bluepri
             "database": _holds(lambda: _reachable(database)),
             "migrations": _holds(lambda: revision.is_current(database)),
             "keys": _holds(lambda: _keys_work(keyring)),
-            "phrases": not book.problems(),
+            "phrases": not book.problems(languages),
         }
         return jsonify(ready=all(state.values()), **state), 200 if all(state.values()) else 503
 

@@ -10,15 +10,9 @@ from decimal import Decimal
 from audio.language import Language, Pace, Unit, plain_digits
 from audio.numerals.english import ONES, cardinal, digit_by_digit, ordinal, two_digits
 from audio.numerals.english import year as year_words
+from audio.written.english import MONTHS, UNITS, WEEKDAYS, EnglishFigures
 
-_UNITS = {Unit.MONTHS: "month", Unit.DAYS: "day", Unit.HOURS: "hour", Unit.MINUTES: "minute"}
 _IDENTIFIER = {str(digit): word for digit, word in enumerate(ONES[:10])} | {"X": "X"}
-# Written out and not taken from ``calendar``, whose names follow the locale of the machine.
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class _American(Language):
@@ -38,13 +32,13 @@ class _American(Language):
         return ", ".join(" ".join(_IDENTIFIER[sign] for sign in group) for group in groups)
 
     def date(self, day: dt.date) -> str:
-        return f"{_MONTHS[day.month - 1]} {ordinal(day.day)}, {year_words(day.year)}"
+        return f"{MONTHS[day.month - 1]} {ordinal(day.day)}, {year_words(day.year)}"
 
     def month(self, year: int, month: int) -> str:
-        return f"{_MONTHS[month - 1]} {year_words(year)}"
+        return f"{MONTHS[month - 1]} {year_words(year)}"
 
     def weekday(self, day: dt.date) -> str:
-        return _WEEKDAYS[day.weekday()]
+        return WEEKDAYS[day.weekday()]
 
     def time(self, moment: dt.time) -> str:
         """Twelve o'clock is noon or midnight: with a.m. or p.m. nobody is sure."""
@@ -69,7 +63,7 @@ class _American(Language):
         return cardinal(number)
 
     def duration(self, amount: int, unit: Unit) -> str:
-        return f"{cardinal(amount)} {_UNITS[unit]}{'' if amount == 1 else 's'}"
+        return f"{cardinal(amount)} {UNITS[unit]}{'' if amount == 1 else 's'}"
 
 
 LANGUAGE = _American(
@@ -78,4 +72,5 @@ LANGUAGE = _American(
     say_code="en-US",
     # A word; the parts of a compound (thirty-four) and of an abbreviation (p.m.) count apart.
     pace=Pace(unit=re.compile(r"[A-Za-z][A-Za-z']*"), units_per_second=2.6),
+    written=EnglishFigures(),
 )

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from audio.language import Language, Pace, Unit, plain_digits
 from audio.numerals.chinese import before_measure, cardinal, digit_by_digit
+from audio.written.chinese import WEEKDAYS, ChineseFigures
 
 # On the telephone 1 is 幺, so that it cannot be heard as 7.
 _IDENTIFIER = str.maketrans("0123456789", "零幺二三四五六七八九")
-_WEEKDAYS = "一二三四五六日"
 _UNITS = {Unit.MONTHS: "个月", Unit.DAYS: "天", Unit.HOURS: "个小时", Unit.MINUTES: "分钟"}
 _PARTS_OF_DAY = ((6, "凌晨"), (8, "早上"), (12, "上午"), (13, "中午"), (18, "下午"), (24, "晚上"))
 
@@ -46,7 +46,7 @@ class _Mandarin(Language):
         return f"{digit_by_digit(str(year))}年{cardinal(month)}月"
 
     def weekday(self, day: dt.date) -> str:
-        return f"星期{_WEEKDAYS[day.weekday()]}"
+        return WEEKDAYS[day.weekday()]
 
     def time(self, moment: dt.time) -> str:
         """凌晨 before 6, 早上 before 8, 上午 before 12, 中午 until 1, 下午 before 6, then 晚上."""
@@ -81,4 +81,5 @@ LANGUAGE = _Mandarin(
     say_code="cmn-CN",
     # A syllable a character; a Latin letter (the X of an ID number) counts as one.
     pace=Pace(unit=re.compile(r"[㐀-䶿一-鿿A-Za-z]"), units_per_second=4.2),
+    written=ChineseFigures({**_UNITS, Unit.HOURS: "小时"}),
 )

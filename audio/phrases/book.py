@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from audio.languages import LANGUAGES
 from audio.phrases.folder import read
 from audio.phrases.phrase import Phrase, Slot
 from audio.seconds import estimate
-from audio.values import KINDS, TERM, ValueRefused, as_term, speak
+from audio.values import KINDS, TERM, ValueRefused, as_term, speak, write
 
 
 class PhraseUnknown(LookupError):  # noqa: N818
@@ -35,10 +35,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class _Filled:
-    """A slot ready to be spoken in one language."""
+    """A slot ready to be spoken and written in one language."""
 
     slot: Slot
     speak: Callable[[object], str]
+    write: Callable[[object], str]
 
 
 _Parts = tuple[str | _Filled, ...]
@@ -94,7 +95,7 @@ class PhraseBook:
         raise PhraseUnknown(f"there is no phrase {name}")
 
     def words(self, name: str, slots: Mapping[str, object], language: str) -> str:
-        """The phrase with its values, as it is to be spoken or written.
+        """The phrase with its values as it is to be spoken, no digit left to the voice.
 
         ``slots`` may hold more than the phrase needs. Raises PhraseUnknown and SlotRefused.
         """
@@ -102,7 +103,17 @@ class PhraseBook:
         if fixed is not None:
             return fixed
         return "".join(
-            part if isinstance(part, str) else _spoken(name, part, slots)
+            part if isinstance(part, str) else _worded(name, part.slot, part.speak, slots)
+            for part in self._found(name, language)
+        )
+
+    def text(self, name: str, slots: Mapping[str, object], language: str) -> str:
+        """The phrase as a text message reads it: values in figures, terms by their words.
+
+        ``slots`` as in ``words``. Raises PhraseUnknown and SlotRefused.
+        """
+        return "".join(
+            part if isinstance(part, str) else _worded(name, part.slot, part.write, slots)
             for part in self._found(name, language)
         )
 
@@ -111,7 +122,7 @@ class PhraseBook:
         return [
             Piece(part)
             if isinstance(part, str)
-            else Piece(_spoken(name, part, slots), part.slot.name)
+            else Piece(_worded(name, part.slot, part.speak, slots), part.slot.name)
             for part in self._found(name, language)
         ]
 
@@ -132,20 +143,25 @@ class PhraseBook:
             text += max(samples, key=partial(estimate, language=language), default="")
         return estimate(text, language)
 
-    def problems(self) -> list[str]:
-        """Everything that is wrong, a sentence each; a book that may be used has none."""
+    def problems(self, languages: Collection[str] | None = None) -> list[str]:
+        """Everything that is wrong, a sentence each; a book that may be used has none.
+
+        ``languages`` are those somebody will hear, by default all of the book's: what another one
+        lacks is no fault. What is there is always looked at, in every language.
+        """
         found = list(self._reading_problems)
         for by_name in self._phrases.values():
             for phrase in by_name.values():
                 found += phrase.problems()
+        heard = [code for code in self._phrases if languages is None or code in languages]
         for name in sorted(self.names):
-            found += self._differences(name)
+            found += self._differences(name, heard)
         return found
 
-    def _differences(self, name: str) -> Iterator[str]:
+    def _differences(self, name: str, heard: Collection[str]) -> Iterator[str]:
         """Between the languages."""
         having = {code: by[name] for code, by in self._phrases.items() if name in by}
-        for code in self._phrases:
+        for code in heard:
             if code not in having:
                 file = name.partition(".")[0]
                 yield f"{name} is missing in {code}; add it to {code}/{file}.toml."
@@ -165,8 +181,13 @@ def _ready(part: str | Slot, language: Language, fixed: Mapping[str, str]) -> st
     if isinstance(part, str):
         return part
     if part.kind == TERM:
-        return _Filled(part, partial(_term, fixed=fixed))
-    return _Filled(part, lambda value: speak(part.kind, value, language))
+        word = partial(_term, fixed=fixed)
+        return _Filled(part, word, word)
+    return _Filled(
+        part,
+        lambda value: speak(part.kind, value, language),
+        lambda value: write(part.kind, value, language),
+    )
 
 
 def _term(value: object, fixed: Mapping[str, str]) -> str:
@@ -180,12 +201,13 @@ def _is_term(name: str) -> bool:
     return name.startswith(f"{TERM}.")
 
 
-def _spoken(name: str, part: _Filled, slots: Mapping[str, object]) -> str:
-    slot = part.slot
+def _worded(
+    name: str, slot: Slot, word: Callable[[object], str], slots: Mapping[str, object]
+) -> str:
     if slot.name not in slots:
         raise SlotRefused(f"{name} needs the slot {slot.name} ({slot.kind})")
     try:
-        return part.speak(slots[slot.name])
+        return word(slots[slot.name])
     except ValueRefused as refused:
         raise SlotRefused(f"{name}, slot {slot.name}: {refused}") from refused
 

@@ -18,6 +18,9 @@ ENGINE_PHRASES = (
     Said("engine.more_time", frozenset()),
     Said("engine.to_person", frozenset()),
     Said("engine.moment", frozenset()),
+    Said("engine.private", frozenset()),
+    Said("engine.texted", frozenset({"mobile"})),
+    Said("engine.no_mobile", frozenset()),
     Said("engine.fault", frozenset()),
     Said("engine.fault_end", frozenset()),
     Said("agent.whisper", frozenset({"topic"})),
@@ -29,7 +32,7 @@ LINE = "the line"
 
 def speech(call_map: CallMap, book: PhraseBook, languages: Sequence[str]) -> Iterator[str]:
     """What is wrong with what is said."""
-    yield from book.problems()
+    yield from book.problems(languages)
     for language in languages:
         if language not in book.languages:
             yield f"{language}: the city speaks it, but there are no phrases in it."

@@ -25,7 +25,7 @@ def check_command() -> None:
     edges = sum(1 for _ in now.call_map.edges())
     click.echo(
         f"{len(now.call_map.flows)} flows, {len(now.call_map.steps)} steps, {edges} edges, "
-        f"{len(now.book.names)} phrases in {' and '.join(now.book.languages)}: nothing wrong."
+        f"{len(now.book.names)} phrases in {' and '.join(now.city.languages)}: nothing wrong."
     )
     longest = check.longest(now.call_map, now.book, now.city.languages)
     for language, (phrase, seconds) in longest.items():

@@ -84,6 +84,25 @@ def test_missing_in_a_language(tmp_path: Path) -> None:
     ]
 
 
+def test_what_a_language_nobody_hears_lacks_is_no_fault(tmp_path: Path) -> None:
+    files = {"en-US/a.toml": GOOD + 'more = "{a:money}"', "zh-CN/a.toml": GOOD}
+    book = _book(tmp_path, dict(files))
+    assert book.problems(["zh-CN"]) == ["a.more is missing in zh-CN; add it to zh-CN/a.toml."]
+    assert book.problems(["en-US"]) == []
+    assert book.problems([]) == []
+
+
+def test_what_is_broken_is_said_in_a_language_nobody_hears(tmp_path: Path) -> None:
+    line = 'due = "{a:money}"\nkey = "Press 1"\nbad = "{a"\n'
+    book = _book(tmp_path, {"en-US/a.toml": line, "zh-CN/a.toml": 'due = "{a:month}"'})
+    assert book.problems([]) == [
+        "en-US/a.toml: a.key leaves the digit '1' to the voice; write it in words, "
+        "or make it a slot such as {count:count}.",
+        "en-US/a.toml: a.bad has a brace without its partner; a slot is {name:kind}.",
+        "a.due has not the same slots in every language: en-US has {a:money}; zh-CN has {a:month}.",
+    ]
+
+
 def test_slots_differ(tmp_path: Path) -> None:
     book = _book(
         tmp_path,
