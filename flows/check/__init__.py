@@ -12,11 +12,11 @@ from collections.abc import Sequence
 
 from audio.phrases import PhraseBook
 from flows.check.shape import shape
-from flows.check.speech import longest, speech
+from flows.check.speech import longest, said_by, speech
 from flows.check.ways import ways
 from flows.map import CallMap
 
-__all__ = ["faults", "longest"]
+__all__ = ["faults", "longest", "said_by"]
 
 
 def faults(call_map: CallMap, book: PhraseBook, languages: Sequence[str]) -> list[str]:

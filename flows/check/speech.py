@@ -69,7 +69,7 @@ def _everything(call_map: CallMap) -> Iterator[tuple[str, Said, float]]:
         yield LINE, said, MOST_PROMPT_SECONDS
     for name, step in call_map.steps.items():
         choices = step.phrases if isinstance(step, Menu) else ()
-        for said in _said_by(step):
+        for said in said_by(step):
             most = MOST_CHOICE_SECONDS if said.phrase in choices else MOST_PROMPT_SECONDS
             yield name, said, most
 
@@ -80,7 +80,7 @@ def _topics(call_map: CallMap) -> list[str]:
     return list(dict.fromkeys([call_map.start_flow, PERSON, *menus]))
 
 
-def _said_by(step: Step) -> list[Said]:
+def said_by(step: Step) -> list[Said]:
     """Every phrase a step may say: in its declaration and in its functions."""
     slots = frozenset[str]()
     if isinstance(step, Menu):
