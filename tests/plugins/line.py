@@ -37,6 +37,7 @@ from ivr.carrier.http import Carrier
 from ivr.carrier.telephone import Telephone, TelephoneCall
 from ivr.settings import Settings
 from tests.plugins.people import People
+from tests.plugins.texts import Text, texts_of
 from tests.plugins.ways import EVERY_WAY, PLAIN, Way, Workers
 from tests.postgres import PostgresServer
 
@@ -152,6 +153,11 @@ class Line:
         """The tickets on record, oldest first."""
         with self.database.read() as connection:
             return list(connection.execute(select(Ticket.__table__).order_by(Ticket.id)))
+
+    @property
+    def texts(self) -> list[Text]:
+        """The text messages queued, oldest first."""
+        return texts_of(self.database, self.keyring)
 
     def events(self, kind: str) -> list[dict[str, Any]]:
         """What the events of a kind hold, oldest first."""
