@@ -47,6 +47,7 @@ _FOUND = select(
     Call.finished,
     Call.ended_at,
     Call.accepted_turn,
+    Call.proof,
 ).where(Call.sid == bindparam("sid"))
 _FIND = Prepared(_FOUND)
 _MOVED = (
@@ -59,6 +60,8 @@ _MOVED = (
         answer=bindparam("new_answer"),
         language=bindparam("new_language"),
         person_id=bindparam("new_person"),
+        proof=bindparam("new_proof"),
+        speech=bindparam("new_speech"),
         touched_at=bindparam("now"),
         finished=bindparam("new_finished"),
     )
@@ -103,6 +106,7 @@ _LAST = (
 _LONGEST = timedelta(days=1)
 """No carrier lets a call last longer."""
 _STATE, _ANSWER, _NUMBER = "calls.state", "calls.answer", "calls.number"
+_SPEECH = "calls.speech"
 
 Note = tuple[str, dict[str, Any]]
 """An event's kind and data, without anything about the person."""
@@ -125,6 +129,7 @@ class _Row(NamedTuple):
     finished: bool
     ended_at: datetime | None
     accepted_turn: int | None
+    proof: str
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,8 @@ class StoredCall:
     ended: bool
     accepted: bool
     """Whether the agent who was just rung has accepted the call."""
+    proof: str
+    """By what ``person_id`` was proven (``flows.proof``)."""
 
 
 @dataclass(frozen=True)
@@ -158,8 +165,11 @@ class Saved:
     answer: str
     language: str
     person_id: int | None
+    proof: str
     finished: bool
     notes: Sequence[Note]
+    speech: bytes | None = None
+    """What of the answer is played and tells something: told to nobody but this call's carrier."""
     writes: Sequence[Write] = ()
 
 
@@ -192,6 +202,7 @@ class Calls:
             finished=row.finished,
             ended=row.ended_at is not None,
             accepted=row.accepted_turn == row.turn,
+            proof=row.proof,
         )
 
     def begin(self, sid: str, number: str | None, language: str, now: datetime) -> StoredCall:
@@ -204,6 +215,7 @@ class Calls:
             "number_index": self._keyring.index(PHONE, number) if number else None,
             "language": language,
             "turn": 0,
+            "proof": "",
             "step": "",
             "state": b"",
             "answer": b"",
@@ -237,6 +249,8 @@ class Calls:
             "new_answer": self._keyring.encrypt(saved.answer, _ANSWER),
             "new_language": saved.language,
             "new_person": saved.person_id,
+            "new_proof": saved.proof,
+            "new_speech": self._keyring.encrypt(saved.speech, _SPEECH) if saved.speech else None,
             "now": now,
             "new_finished": saved.finished,
         }

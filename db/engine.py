@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -22,6 +23,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from db.prepared import compile_all, run
 
+Later = Callable[[Connection, datetime], None]
+"""A write that is handed up: it runs in somebody's transaction later, at the moment it is told."""
 BUSY_SECONDS = 5.0
 """How long a SQLite writer waits for the one before it."""
 POOL_SECONDS = 3.0

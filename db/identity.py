@@ -8,7 +8,7 @@ keeps the count. A turn that the carrier repeats gets the answer it got, without
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple
@@ -21,18 +21,23 @@ from db.engine import Database
 from db.hasher import HasherBusyError, PinHasher, Slot
 from db.models import Base
 from db.prepared import Prepared, each, named
-from db.secrets import ID_NUMBER, Keyring
+from db.secrets import ID_NUMBER, PHONE, Keyring
 
+_MOBILE = "persons.mobile"
 PATIENCE_SECONDS = 10.0
 """How long a person who has proven who they are waits for the hash of a new PIN."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """The caller is this person. A ``one_time`` PIN must be replaced before anything else."""
+    """The caller is this person. A ``one_time`` PIN must be replaced before anything else.
+
+    ``mobile_ending``: the last four digits of the registered mobile, None when there is none.
+    """
 
     person_id: int
     one_time: bool
+    mobile_ending: str | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,14 @@ class Busy:
     """Too many PINs are being checked at this moment. Nothing was counted; try again soon."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person on record, with their registered mobile (E.164)."""
+
+    person_id: int
+    mobile: str | None = field(repr=False)
+
+
 class _Known(NamedTuple):
     """A known person; the rest is ``None`` for one without a PIN."""
 
@@ -59,6 +72,7 @@ class _Known(NamedTuple):
     hash: str | None
     key_id: str | None
     one_time: bool | None
+    mobile: bytes | None
 
 
 class Identity:
@@ -106,12 +120,38 @@ class Identity:
         except HasherBusyError:
             return Busy()
 
+    def registered(self, id_number: str, number_index: bytes | None) -> tuple[int, str] | None:
+        """The person of an ID number whose registered mobile has the blind index
+        ``number_index``, with the mobile's last four digits; ``None`` when it is not theirs."""
+        if number_index is None:
+            return None
+        found = self.person(id_number)
+        if found is None or found.mobile is None:
+            return None
+        if number_index not in self._keyring.indexes(PHONE, found.mobile):
+            return None
+        return found.person_id, found.mobile[-4:]
+
+    def person(self, id_number: str) -> Known | None:
+        """Who has an ID number, known or not to whoever asks: nothing is proven by it."""
+        records = self._keyring.indexes(ID_NUMBER, id_number)
+        with self._database.read() as connection:
+            row = _person_of(len(records)).first(connection, named("record", records))
+        if row is None:
+            return None
+        person_id, mobile = row
+        return Known(person_id, self._keyring.decrypt_text(mobile, _MOBILE) if mobile else None)
+
     def new_pin_problem(self, id_number: str, pin: str) -> pins.Problem | None:
         """Why a person may not choose ``pin``, or ``None``; see ``db.pins``."""
         return pins.problem(id_number, pin)
 
-    def replace_pin(self, person_id: int, pin: str) -> Callable[[Connection, datetime], None]:
+    def replace_pin(
+        self, person_id: int, pin: str, *, reset: bool = False
+    ) -> Callable[[Connection, datetime], None]:
         """Hash a person's own new PIN now; the returned write stores it in a transaction later.
+
+        ``reset``: it replaces one that was forgotten, and was given on a code alone.
 
         Raises ``HasherBusyError`` when the hash pool stays full for ten seconds.
         """
@@ -122,7 +162,8 @@ class Identity:
         def write(connection: Connection, now: datetime) -> None:
             connection.execute(_DROP_PIN, {"person": person_id})
             row = {"person_id": person_id, "hash": hashed, "key_id": key_id}
-            connection.execute(_PUT_PIN, {**row, "one_time": False, "changed_at": now})
+            made = {"one_time": False, "changed_at": now, "reset_at": now if reset else None}
+            connection.execute(_PUT_PIN, {**row, **made})
 
         return write
 
@@ -138,7 +179,7 @@ class Identity:
                 standing = attempts.settle(connection, attempt, self._limits, standing, proven)
             if proven is not None and known is not None:
                 self._freshen(slot, known, pin)
-        return _answer(standing, known)
+        return self._answer(standing, known)
 
     def _proven(self, slot: Slot, known: _Known | None, pin: str) -> int | None:
         """One hash in every case; the person whose PIN it is, or ``None``."""
@@ -146,6 +187,18 @@ class Identity:
         if known and known.hash and known.key_id in self._keyring.ids:
             person_id, hashed, key_id = known.person_id, known.hash, known.key_id
         return person_id if slot.verify(hashed, self._keyring.pepper(key_id), pin) else None
+
+    def _answer(self, standing: Standing, known: _Known | None) -> Verified | Refused | Locked:
+        if standing.outcome == "verified" and standing.person_id is not None:
+            one_time = bool(known is not None and known.one_time)
+            mobile = known.mobile if known is not None else None
+            return Verified(standing.person_id, one_time, self._ending(mobile))
+        if standing.outcome in ("locking", "locked") and standing.until is not None:
+            return Locked(standing.until)
+        return Refused()
+
+    def _ending(self, mobile: bytes | None) -> str | None:
+        return self._keyring.decrypt_text(mobile, _MOBILE)[-4:] if mobile else None
 
     def _freshen(self, slot: Slot, known: _Known, pin: str) -> None:
         """Hash again a PIN that was peppered with an older key or made at another cost."""
@@ -162,14 +215,6 @@ class Identity:
             )
 
 
-def _answer(standing: Standing, known: _Known | None) -> Verified | Refused | Locked:
-    if standing.outcome == "verified" and standing.person_id is not None:
-        return Verified(standing.person_id, bool(known is not None and known.one_time))
-    if standing.outcome in ("locking", "locked") and standing.until is not None:
-        return Locked(standing.until)
-    return Refused()
-
-
 _PERSONS: Table = Base.metadata.tables["persons"]
 _PINS: Table = Base.metadata.tables["pins"]
 
@@ -178,9 +223,19 @@ _PINS: Table = Base.metadata.tables["pins"]
 def _pin_of(keys: int) -> Prepared:
     """The person of a record that has an index by each of ``keys``, and their PIN."""
     return Prepared(
-        select(_PERSONS.c.id, _PINS.c.hash, _PINS.c.key_id, _PINS.c.one_time)
+        select(_PERSONS.c.id, _PINS.c.hash, _PINS.c.key_id, _PINS.c.one_time, _PERSONS.c.mobile)
         .select_from(_PERSONS.outerjoin(_PINS, _PINS.c.person_id == _PERSONS.c.id))
         .where(_PERSONS.c.id_index.in_(each("record", keys, LargeBinary)))
+    )
+
+
+@cache
+def _person_of(keys: int) -> Prepared:
+    """The person of a record that has an index by each of ``keys``, and their mobile."""
+    return Prepared(
+        select(_PERSONS.c.id, _PERSONS.c.mobile).where(
+            _PERSONS.c.id_index.in_(each("record", keys, LargeBinary))
+        )
     )
 
 

@@ -37,6 +37,8 @@ def open_ticket(
     recording_seconds: int | None,
     opened_at: datetime,
     promised_on: date,
+    about: str | None = None,
+    callback_at: datetime | None = None,
 ) -> None:
     """Write a promise down, inside the caller's transaction.
 
@@ -55,6 +57,8 @@ def open_ticket(
         "opened_at": opened_at,
         "promised_on": promised_on,
         "status": "open",
+        "about": about,
+        "callback_at": callback_at,
     }
     connection.execute(_OPEN, row)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flows.call import Call
 from flows.dialogue import Choice, Flow
+from flows.proof import Proof
 
-flow = Flow("account", needs="identify")
+flow = Flow("account", needs=Proof.PIN)
 
 
 @flow.menu(

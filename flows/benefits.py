@@ -9,8 +9,9 @@ from db.claims import ClaimedBill
 from flows.call import Call
 from flows.dialogue import Choice, Flow, Utterance, say
 from flows.pages import Pages
+from flows.proof import Proof
 
-flow = Flow("benefits", needs="identify")
+flow = Flow("benefits", needs=Proof.PIN)
 
 FIRST = 2
 PAGE = 3

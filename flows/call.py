@@ -8,11 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from db.agents import AgentContact
+from db.engine import Later
 from db.hasher import HasherBusyError
 from db.identity import Busy, Identity, Locked, Refused, Verified
 from db.records import Records
 from flows.city import City
-from flows.dialogue import Moment, Recording
+from flows.dialogue import Moment, Recording, Utterance
+from flows.proof import Proof
 from flows.state import State
 
 Outcome = Verified | Refused | Locked | Busy
@@ -31,22 +33,36 @@ class Services:
 
 @dataclass(frozen=True)
 class NewTicket:
-    """A promise to be written with the turn."""
+    """A promise to be written with the turn. ``about`` is a word of its kind's own."""
 
     number: str
     kind: str
     recording: Recording | None
     promised_on: date
+    about: str | None = None
+    callback_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class NewText:
+    """A text message to a person's registered mobile, to be queued with the turn.
+
+    ``said`` are the utterances it is made of, in the language of the call.
+    """
+
+    person_id: int
+    said: tuple[Utterance, ...]
 
 
 @dataclass
 class Writes:
     """What the turn saves together with the call's new place, or not at all."""
 
-    verified: tuple[int, str] | None = None
+    verified: bool = False
     disclosures: list[str] = field(default_factory=list)
     tickets: list[NewTicket] = field(default_factory=list)
-    pin: Callable[..., None] | None = None
+    texts: list[NewText] = field(default_factory=list)
+    also: list[Later] = field(default_factory=list)
     language: str | None = None
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
@@ -67,7 +83,10 @@ class Call:
     state: State
     number_index: bytes | None = None
     person_id: int | None = None
-    proof: str = ""
+    proven: Proof = Proof.NONE
+    """How surely ``person_id`` is known."""
+    needed: Proof = Proof.NONE
+    """How surely whoever waits for the running flow needs to know who calls."""
     resumable: str | None = None
     language_known: bool = False
     elapsed: float = 60.0
@@ -90,12 +109,28 @@ class Call:
 
     @property
     def verified(self) -> bool:
+        """Whether the caller's records may be told."""
         return self.person_id is not None
+
+    @property
+    def proof(self) -> Proof:
+        """How surely it is known who calls."""
+        if self.person_id is None:
+            return Proof.NONE if self.state.holder is None else Proof.MOBILE
+        return self.proven
+
+    @property
+    def holder(self) -> int:
+        """Whose cards may be protected: the verified caller, or who has the calling number."""
+        holder = self.state.holder if self.person_id is None else self.person_id
+        if holder is None:
+            raise PermissionError("somebody was asked for before it was known who calls")
+        return holder
 
     @property
     def records(self) -> Records:
         """The verified caller's records. What a step says after reading them is audited."""
-        if self.person_id is None:
+        if self.person_id is None or self.proven < Proof.PIN:
             raise PermissionError("records were asked for before the caller was verified")
         self.looked = True
         return self.services.records_of(self.person_id)
@@ -116,13 +151,27 @@ class Call:
             now=self.now,
         )
 
-    def replace_pin(self, person_id: int, pin: str) -> None:
-        """Set the person's own PIN, with the turn."""
+    def recognise(self, id_number: str) -> bool:
+        """Whether the call comes from the mobile registered with the ID number. If so, that is
+        proven (``Proof.MOBILE``) and no more."""
+        found = self.identity.registered(id_number, self.number_index)
+        if found is None:
+            return False
+        self.state.holder, self.state.mobile = found
+        self.note("recognised")
+        return True
+
+    def replace_pin(self, person_id: int, pin: str, *, reset: bool = False) -> None:
+        """Set the person's own PIN, with the turn. ``reset``: the old one was forgotten."""
         try:
-            self.writes.pin = self.identity.replace_pin(person_id, pin)
+            self.also(self.identity.replace_pin(person_id, pin, reset=reset))
         except HasherBusyError:
             raise Moment from None
         self.note("pin_replaced")
+
+    def also(self, write: Later) -> None:
+        """Write something with the turn, or not at all."""
+        self.writes.also.append(write)
 
     def choose_language(self, language: str) -> None:
         """Speak ``language`` from here on, and first at this number's next call."""
@@ -130,12 +179,30 @@ class Call:
         self.writes.language = language
         self.note("language", language=language)
 
-    def verify(self, person_id: int, proof: str) -> None:
-        """From here on the call is known to be this person's, by ``proof``."""
-        self.person_id = person_id
-        self.proof = proof
-        self.writes.verified = (person_id, proof)
-        self.note("verified", proof=proof)
+    def verify(self, person_id: int, proof: Proof, mobile_ending: str | None = None) -> None:
+        """From here on the call is known to be this person's, by ``proof``.
+
+        ``mobile_ending``: the last four digits of their registered mobile, when there is one.
+        """
+        self.person_id, self.proven = person_id, proof
+        self.state.mobile = mobile_ending or self.state.mobile
+        self.writes.verified = True
+        self.note("verified", proof=proof.word)
+
+    @property
+    def mobile_ending(self) -> str:
+        """The last four digits of the registered mobile; empty when there is none."""
+        return self.state.mobile
+
+    def text(self, *said: Utterance) -> None:
+        """Send ``said`` as one text message to the registered mobile, after the turn is saved.
+
+        There must be one (``mobile_ending``): it is the only number anything is ever sent to.
+        """
+        if not self.mobile_ending:
+            raise LookupError("a text message was asked for without a registered mobile")
+        self.writes.texts.append(NewText(self.holder, said))
+        self.note("text", pieces=len(said))
 
     @property
     def refusals(self) -> int:
@@ -153,10 +220,19 @@ class Call:
         self.state.slow = True
         self.note("slow")
 
-    def open_ticket(self, kind: str, recording: Recording | None, promised_on: date) -> str:
+    def open_ticket(
+        self,
+        kind: str,
+        recording: Recording | None,
+        promised_on: date,
+        *,
+        about: str | None = None,
+        callback_at: datetime | None = None,
+    ) -> str:
         """Promise an answer by a date; gives the ticket's number, to be spoken."""
         number = self.services.new_ticket_number()
-        self.writes.tickets.append(NewTicket(number, kind, recording, promised_on))
+        ticket = NewTicket(number, kind, recording, promised_on, about, callback_at)
+        self.writes.tickets.append(ticket)
         self.note("ticket", about=kind)
         return number
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from flows.call import Call
 from flows.dialogue import Choice, Flow, Utterance, say
+from flows.proof import Proof
 
-flow = Flow("card", needs="identify")
+flow = Flow("card", needs=Proof.PIN)
 
 
 @flow.menu(Choice("card.for_person", to="agent"))

@@ -8,8 +8,9 @@ from db.records import ContributionMonth, ContributionPart
 from flows.call import Call
 from flows.dialogue import Choice, Flow, Utterance, say
 from flows.pages import Pages
+from flows.proof import Proof
 
-flow = Flow("contributions", needs="identify")
+flow = Flow("contributions", needs=Proof.PIN)
 
 PAGE = 3
 

@@ -25,6 +25,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flows.digits import Digits
+from flows.proof import Proof
 
 if TYPE_CHECKING:
     from flows.call import Call
@@ -229,22 +230,25 @@ Speaks = TypeVar("Speaks", bound=Callable[..., Any])
 class Flow:
     """One errand of the caller: steps, the first of which is where it begins.
 
-    ``needs`` names a flow that must have proven who calls before this one may begin; it ends in
-    ``RETURN``. ``patience`` is where a caller is taken who three times gave no answer that could
-    be used: a person, unless the flow is the person's own. ``nobody`` is where a call goes on
-    which three times nothing was done at all; the same, unless the flow says otherwise.
+    ``needs`` says how surely it must be known who calls before this one may begin. A flow that
+    ``proves`` so much is gone through first, and ends in ``RETURN``. ``patience`` is where a
+    caller is taken who three times gave no answer that could be used: a person, unless the flow is
+    the person's own. ``nobody`` is where a call goes on which three times nothing was done at all;
+    the same, unless the flow says otherwise.
     """
 
     def __init__(
         self,
         name: str,
         *,
-        needs: str | None = None,
+        needs: Proof = Proof.NONE,
+        proves: Proof = Proof.NONE,
         patience: str = PERSON,
         nobody: str | None = None,
     ) -> None:
         self.name = name
         self.needs = needs
+        self.proves = proves
         self.patience = patience
         self.nobody = nobody or patience
         self.steps: list[Step] = []

@@ -44,6 +44,8 @@ from flows.walk import EngineError, Walk
 TYPED_AHEAD = 1.0
 """Seconds within which nobody has heard enough of a question to answer it."""
 MOST_MOMENTS = 20
+TEXT_KEY = "7"
+"""Sends as a text message what was told of the records."""
 
 
 class Engine(Walk):
@@ -62,14 +64,14 @@ class Engine(Walk):
     def _patiently(self, call: Call, given: Input | None, turn: Callable[[], Turn]) -> Turn:
         """Run a turn; when a step needs a moment, undo it and try the same input again soon."""
         before = call.kept or call.state.dump()
-        caller = call.person_id, call.proof, call.language
+        caller = call.person_id, call.proven, call.language
         tries = (call.state.pending or {}).get("tries", 0)
         call.state.pending = None
         try:
             return turn()
         except Moment:
             call.state, call.writes = State.load(before), Writes()
-            call.person_id, call.proof, call.language = caller
+            call.person_id, call.proven, call.language = caller
             if given is None or tries >= MOST_MOMENTS:
                 call.state.pending = None
                 call.note("no_moment")
@@ -126,6 +128,8 @@ class Engine(Walk):
             return self._person(call)
         if key == "*":
             return self._back(call)
+        if key == TEXT_KEY and state.told is not None:
+            return self._text(call, step, state.told)
         target = state.offered.get(key)
         if target is None:
             state.wrong += 1
@@ -134,6 +138,20 @@ class Engine(Walk):
         if step.level:
             state.trail.append(step.full_name)
         return self._arrive(call, target)
+
+    def _text(self, call: Call, step: Menu, told: tuple[int, int]) -> Turn:
+        """What was told of the records as a text message, and so from here on; or aloud again."""
+        state = call.state
+        self._answered(state)
+        on_record, question = state.said[slice(*told)], state.asked
+        if not call.mobile_ending:
+            return self._listen(call, step, [say("engine.no_mobile"), *question])
+        state.texting = not state.texting
+        if not state.texting:
+            state.said, state.told = (*on_record, *question), (0, len(on_record))
+            return self._listen(call, step, state.said)
+        self._send(call, step, on_record)
+        return self._listen(call, step, [say("engine.texted", mobile=state.mobile), *question])
 
     def _person(self, call: Call) -> Turn:
         state = call.state

@@ -10,8 +10,9 @@ from db.identity import Busy, Locked, Refused, Verified
 from flows.call import Call
 from flows.dialogue import RETURN, Again, Choice, Flow, Go, Moment, Utterance, again, go, say
 from flows.digits import Digits
+from flows.proof import Proof
 
-flow = Flow("identify")
+flow = Flow("identify", proves=Proof.PIN)
 
 ID_NUMBER = Digits(15, 18, wait=10, star_is_x=True)
 PIN = Digits(6, 8, wait=7)
@@ -41,12 +42,20 @@ def id_number(call: Call, typed: str) -> Go | Again:
 
 
 @flow.menu(
-    Choice("identify.right", to="pin"),
+    Choice("identify.right", to="recognised"),
     Choice("identify.retype", to="id_number"),
     level=False,
 )
 def read_back(call: Call) -> Utterance:
     return say("identify.ending", last_four=call.memo["id_number"][-4:])
+
+
+@flow.step(to=("pin", RETURN))
+def recognised(call: Call) -> Go:
+    """For what only protects somebody, their registered mobile is proof enough."""
+    if call.needed is Proof.MOBILE and call.recognise(call.memo["id_number"]):
+        return go(RETURN)
+    return go("pin")
 
 
 @flow.ask(
@@ -59,11 +68,11 @@ def read_back(call: Call) -> Utterance:
 )
 def pin(call: Call, typed: str) -> Go:
     match call.prove(call.memo["id_number"], typed):
-        case Verified(person_id, one_time=True):
-            call.memo.update(person=person_id, issued=typed)
+        case Verified(person_id, one_time=True) as proven:
+            call.memo.update(person=person_id, issued=typed, mobile=proven.mobile_ending)
             return go("new_pin", say("identify.one_time"))
-        case Verified(person_id):
-            call.verify(person_id, "pin")
+        case Verified(person_id) as proven:
+            call.verify(person_id, Proof.PIN, proven.mobile_ending)
             return go("news")
         case Locked(until):
             until = until.astimezone(call.city.tz)
@@ -106,7 +115,7 @@ def repeat_pin(call: Call, typed: str) -> Go:
     if typed != call.memo["new_pin"]:
         return go("new_pin", say("identify.pins_differ"))
     call.replace_pin(call.memo["person"], typed)
-    call.verify(call.memo["person"], "pin")
+    call.verify(call.memo["person"], Proof.PIN, call.memo["mobile"])
     return go("news", say("identify.pin_replaced"))
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from flows.call import Call
 from flows.dialogue import Choice, Flow, Utterance, say
+from flows.proof import Proof
 
-flow = Flow("insurance", needs="identify")
+flow = Flow("insurance", needs=Proof.PIN)
 
 
 @flow.menu(Choice("account.for_contributions", to="contributions"))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flows.dialogue import PERSON, RETURN, Flow, Menu, Step
+from flows.proof import Proof
 
 
 @dataclass(frozen=True)
@@ -72,17 +73,23 @@ class CallMap:
         """Where a declared edge of ``step`` leads; None when it was not declared."""
         return self._edges.get((step.full_name, edge))
 
-    def needs(self, name: str) -> str | None:
-        """The flow that must have proven who calls before the step ``name`` may run."""
+    def needs(self, name: str) -> Proof:
+        """How surely it must be known who calls before the step ``name`` may run."""
         return self.flows[self.steps[name].flow].needs
+
+    def prover(self, needed: Proof) -> Flow | None:
+        """The flow that proves who calls as surely as ``needed``, and no surer than it must."""
+        able = [flow for flow in self.all_flows if flow.proves >= needed and flow.steps]
+        return min(able, key=lambda flow: flow.proves, default=None)
 
     def edges(self) -> Iterator[Edge]:
         """Every declared edge that leads to a step, and those the engine adds: from a flow that
         needs another into it and back, to a person with key 0, and when patience ends."""
         for step in self.steps.values():
             flow = self.flows[step.flow]
-            if flow.needs is not None and self.has(flow.needs):
-                yield Edge(step.full_name, self.first(flow.needs))
+            prover = self.prover(flow.needs) if flow.needs else None
+            if prover is not None:
+                yield Edge(step.full_name, self.first(prover.name))
             keys = {}
             if isinstance(step, Menu):
                 keys = {choice.to: str(n) for n, choice in enumerate(step.choices, 1)}
@@ -106,7 +113,7 @@ class CallMap:
         return [
             step.full_name
             for needing in self.all_flows
-            if needing.needs == flow
+            if needing.needs and self.prover(needing.needs) is self.flows[flow]
             for step in needing.steps
         ]
 

@@ -8,8 +8,9 @@ from db.records import Movement
 from flows.call import Call
 from flows.dialogue import Choice, Flow, Utterance, say
 from flows.pages import Pages
+from flows.proof import Proof
 
-flow = Flow("medical", needs="identify")
+flow = Flow("medical", needs=Proof.PIN)
 
 FIRST_USES = 2
 PAGE = 4

@@ -39,6 +39,15 @@ class State:
     """Long waits, for the rest of the call."""
     slow: bool = False
     """The slower service: long waits, and every result twice."""
+    holder: int | None = None
+    """Whom the calling number and an ID number belong to, when more is not proven."""
+    mobile: str = ""
+    """The last four digits of the registered mobile, once the caller is known to have one."""
+    told: tuple[int, int] | None = None
+    """Which part of ``said`` told what is on record: key 7 sends it as a text message."""
+    texting: bool = False
+    """What is on record is sent as text messages, not spoken."""
+    texting_offered: bool = False
     refusals: int = 0
     """PINs refused in this call."""
     keys_told: bool = False
@@ -64,6 +73,8 @@ class State:
                     Utterance(phrase, tuple(slots.items()), language)
                     for phrase, slots, language in kept[name]
                 )
+        if "told" in kept:
+            kept["told"] = tuple(kept["told"])
         return cls(**kept)
 
 

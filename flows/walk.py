@@ -26,6 +26,7 @@ from flows.dialogue import (
     spoken,
 )
 from flows.map import CallMap
+from flows.proof import Proof
 from flows.turns import ForKeys, ForNothing, ForPerson, ForRecording, Turn, Wait
 
 PATIENT_WAIT = 15
@@ -73,10 +74,7 @@ class Walk:
         """Go to ``target`` and on, until a step waits."""
         said = list(before)
         for _ in range(MOST_HOPS):
-            need = self.map.needs(target)
-            if need is not None and not call.verified:
-                call.state.returns.append(target)
-                target = self.map.first(need)
+            target = self._proven(call, target)
             step = self.map.steps[target]
             if call.flow != step.flow and target == self.map.first(step.flow):
                 call.state.memos.pop(step.flow, None)
@@ -86,30 +84,77 @@ class Walk:
             said += more
         raise EngineError(f"{target}: the flows go round without waiting for the caller")
 
+    def _proven(self, call: Call, target: str) -> str:
+        """``target``, or where it is proven first who calls; ``target`` is then returned to."""
+        while call.proof < (needed := self.map.needs(target)):
+            prover = self.map.prover(needed)
+            if prover is None or prover.needs >= needed:
+                raise EngineError(f"{target}: needs {needed.word!r}, which no flow proves")
+            call.state.returns.append(target)
+            target = self.map.first(prover.name)
+        return target
+
     def _run(self, call: Call, step: Step, *value: Any) -> Any:
         """Run a step's function; what it says after reading records is a disclosure."""
         call.flow, call.looked = step.flow, False
+        waiting = call.state.returns
+        call.needed = self.map.needs(waiting[-1]) if waiting else Proof.NONE
         reply = step.run(call, *value)
         if not isinstance(reply, Go | Again | str):
             reply = spoken(reply)
         told = reply.said if isinstance(reply, Go) else reply if isinstance(reply, tuple) else ()
-        if call.looked and any(utterance.slots for utterance in told):
+        if self._tells(call, told):
             call.writes.disclosures.append(step.full_name)
         return reply
+
+    @staticmethod
+    def _tells(call: Call, said: Iterable[Utterance]) -> bool:
+        """Whether ``said``, by the step that has just run, tells what is on record."""
+        return call.looked and any(utterance.slots for utterance in said)
+
+    # --- text messages instead of voice ------------------------------------------------------
+
+    @staticmethod
+    def _before_records(call: Call) -> list[Utterance]:
+        """Once a call, before amounts are spoken: they can be read instead."""
+        if call.state.texting_offered or not call.mobile_ending:
+            return []
+        call.state.texting_offered = True
+        return [say("engine.private")]
+
+    def _texted(self, call: Call, step: Menu, said: list[Utterance]) -> Turn:
+        """What is on record goes to the registered mobile; only the rest is spoken."""
+        state = call.state
+        first, last = state.told or (0, 0)
+        self._send(call, step, said[first:last])
+        sent = say("engine.texted", mobile=state.mobile)
+        state.said = tuple(said)
+        return self._listen(call, step, [*said[:first], sent, *state.asked])
+
+    @staticmethod
+    def _send(call: Call, step: Step, said: Iterable[Utterance]) -> None:
+        call.text(*said)
+        call.writes.disclosures.append(f"{step.full_name} by text")
 
     # --- waiting -----------------------------------------------------------------------------
 
     def _wait(self, call: Call, step: Step, said: list[Utterance]) -> Turn:
         state = call.state
         state.at = step.full_name
-        state.offered = {}
+        state.offered, state.told = {}, None
         match step:
             case Menu():
                 body = self._run(call, step)
+                told = self._tells(call, body)
                 question = self._offer(call, step)
+                if told:
+                    said += self._before_records(call)
+                    state.told = (len(said), len(said) + len(body))
                 said += [*body, *body] if state.slow else body
                 state.asked = tuple(question) or (say("engine.reserved"),)
                 said += question
+                if told and state.texting:
+                    return self._texted(call, step, said)
             case Ask():
                 state.asked = (say(step.short), say("engine.number_help"))
                 said.append(say(step.question))

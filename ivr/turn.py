@@ -16,11 +16,13 @@ from time import perf_counter
 
 from sqlalchemy import Connection
 
-from db import audit, tickets
+from db import audit, outbox, tickets
 from db.calls import Calls, Note, Saved, StoredCall, Write
+from db.conflict import GoneError
 from db.secrets import Keyring
-from flows.call import Call, NewTicket, Services
+from flows.call import Call, NewText, NewTicket, Services
 from flows.engine import Engine
+from flows.proof import Proof
 from flows.state import State
 from flows.turns import Back, Dialled, ForNothing, Input, Keys, Recorded, Silence, Turn
 from ivr import logs, metrics
@@ -29,6 +31,8 @@ from ivr.twiml import Writer
 
 PLACE_KEPT = timedelta(minutes=10)
 """How long a caller who was cut off is offered their place back."""
+MOST_TRIES = 3
+"""How often a turn is worked out when somebody else is quicker."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ class Turns:
     agents: LastKnown
     whispers: bool = True
     """Whether an agent is asked to accept; else whoever picks up has been joined."""
+    wake: Callable[[], None] = lambda: None
+    """Tells the worker that something was put into the outbox. It need not be heard."""
 
     def first(self, sid: str, number: str | None) -> str:
         """The answer to a new call; ``number`` is the caller's in E.164, None when withheld."""
@@ -97,6 +103,7 @@ class Turns:
         *,
         language_known: bool = False,
         resumable: str | None = None,
+        tries: int = 1,
     ) -> str:
         begun = perf_counter()
         self.agents.keep()
@@ -111,7 +118,7 @@ class Turns:
             kept=found.state,
             number_index=found.number_index,
             person_id=found.person_id,
-            proof="pin" if found.person_id is not None else "",
+            proven=Proof.of(found.proof),
             resumable=resumable,
             language_known=language_known,
             elapsed=(now - found.touched_at).total_seconds(),
@@ -124,12 +131,27 @@ class Turns:
             answer=answer,
             language=call.language,
             person_id=call.person_id,
+            proof=call.proven.word,
             finished=isinstance(turn.wait, ForNothing),
             notes=[_summary(found, given, call), *call.writes.notes],
             writes=self._writes(call, found, now),
         )
-        if not self.calls.save(found, saved, now):
-            return self._known(self.calls.again(found), found.turn)
+        try:
+            if not self.calls.save(found, saved, now):
+                return self._known(self.calls.again(found), found.turn)
+        except GoneError:
+            # Of two callers who want the last place one is told that it has gone.
+            if tries == MOST_TRIES:
+                raise
+            return self._work(
+                found,
+                given,
+                language_known=language_known,
+                resumable=resumable,
+                tries=tries + 1,
+            )
+        if call.writes.texts:
+            self.wake()
         self._report(found, call, turn, perf_counter() - begun)
         return answer
 
@@ -144,10 +166,9 @@ class Turns:
     def _writes(self, call: Call, found: StoredCall, now: datetime) -> list[Write]:
         """What the flow asked for, to be written with the turn."""
         asked, writes = call.writes, list[Write]()
-        if asked.verified is not None:
+        if asked.verified:
             writes.append(self.calls.verified(found, now))
-        if asked.pin is not None:
-            writes.append(partial(_at, asked.pin, now))
+        writes += [partial(_at, write, now) for write in asked.also]
         if asked.language is not None:
             remember = self.calls.remember_language(found, asked.language)
             writes += [remember] if remember else []
@@ -155,7 +176,31 @@ class Turns:
             writes.append(partial(self._disclose, call, what, now))
         for ticket in asked.tickets:
             writes.append(partial(self._open, call, found, ticket, now))
+        for nth, text in enumerate(asked.texts):
+            writes.append(partial(self._queue, call, found, nth, text, now))
         return writes
+
+    def _queue(
+        self,
+        call: Call,
+        found: StoredCall,
+        nth: int,
+        text: NewText,
+        now: datetime,
+        connection: Connection,
+    ) -> None:
+        words = self.writer.text(text.said, call.language)
+        outbox.put(
+            connection,
+            self.keyring,
+            key=f"{found.ref}/{found.turn}/{nth}",
+            kind="text",
+            body={"text": words, "language": call.language},
+            call_id=found.id,
+            person_id=text.person_id,
+            due_at=now,
+            now=now,
+        )
 
     def _disclose(self, call: Call, what: str, now: datetime, connection: Connection) -> None:
         if call.person_id is None:
@@ -168,7 +213,7 @@ class Turns:
             call_id=call.id,
             actor="caller",
             what=what,
-            proof=call.proof,
+            proof=call.proof.word,
         )
 
     def _open(
@@ -192,6 +237,8 @@ class Turns:
             recording_seconds=ticket.recording.seconds if ticket.recording else None,
             opened_at=now,
             promised_on=ticket.promised_on,
+            about=ticket.about,
+            callback_at=ticket.callback_at,
         )
 
     def _report(self, found: StoredCall, call: Call, turn: Turn, seconds: float) -> None:

@@ -85,6 +85,12 @@ class Writer:
             return _WORDS
         return self._book.words(utterance.phrase, dict(utterance.slots), language)
 
+    def text(self, said: Iterable[Utterance], language: str) -> str:
+        """What is said as a text message, each utterance in its language."""
+        return "".join(
+            self._book.text(u.phrase, dict(u.slots), u.language or language) for u in said
+        )
+
     def turn_url(self, number: int | str, language: str) -> str:
         """Where the carrier takes the next turn. The language is for answers without records."""
         return f"{self._base}/voice/turn/{number}/{language}"

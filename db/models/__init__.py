@@ -8,7 +8,7 @@ Money is whole fen (1 yuan = 100 fen). A *period* is a month as an integer, year
 
 from db.models.audit import AuditHead, AuditKey, Disclosure
 from db.models.base import Base, Moment, RowId
-from db.models.calls import Agent, Call, Caller, Event, Handset, Ticket
+from db.models.calls import Agent, AgentGroup, Call, Caller, Event, Handset, Slot, Ticket
 from db.models.imports import STAGED, Import, ImportLease
 from db.models.insured import (
     Account,
@@ -18,16 +18,19 @@ from db.models.insured import (
     Contribution,
     Enrolment,
     Entry,
+    Freeze,
     Horizon,
     Person,
     Pin,
 )
-from db.models.proof import Lock, PinAttempt
+from db.models.outbox import Outgoing
+from db.models.proof import Code, Lock, PinAttempt
 
 __all__ = [
     "STAGED",
     "Account",
     "Agent",
+    "AgentGroup",
     "AuditHead",
     "AuditKey",
     "Base",
@@ -36,20 +39,24 @@ __all__ = [
     "Caller",
     "Card",
     "Claim",
+    "Code",
     "Contribution",
     "Disclosure",
     "Enrolment",
     "Entry",
     "Event",
+    "Freeze",
     "Handset",
     "Horizon",
     "Import",
     "ImportLease",
     "Lock",
     "Moment",
+    "Outgoing",
     "Person",
     "Pin",
     "PinAttempt",
     "RowId",
+    "Slot",
     "Ticket",
 ]

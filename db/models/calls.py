@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     Date,
+    ForeignKey,
     Index,
     LargeBinary,
     String,
@@ -28,10 +29,14 @@ class Call(Base):
     language: Mapped[str] = mapped_column(String(16))
     person_id: Mapped[int | None] = mapped_column(RowId)
     verified_at: Mapped[datetime | None] = mapped_column(Moment)
+    proof: Mapped[str] = mapped_column(String(8), default="", comment="flows.proof")
     turn: Mapped[int] = mapped_column(comment="the number the carrier must send next")
     step: Mapped[str] = mapped_column(String(80), comment="where the call waits")
     state: Mapped[bytes] = mapped_column(LargeBinary, comment="encrypted place in the conversation")
     answer: Mapped[bytes] = mapped_column(LargeBinary, comment="encrypted last answer")
+    speech: Mapped[bytes | None] = mapped_column(
+        LargeBinary, comment="encrypted; what of the last answer is played and tells something"
+    )
     started_at: Mapped[datetime] = mapped_column(Moment)
     touched_at: Mapped[datetime] = mapped_column(Moment)
     finished: Mapped[bool] = mapped_column(default=False, comment="the line said goodbye")
@@ -82,6 +87,17 @@ class Agent(Base):
     active: Mapped[bool] = mapped_column(default=True)
 
 
+class AgentGroup(Base):
+    """A group of the city's profile that an agent belongs to."""
+
+    __tablename__ = "agent_groups"
+
+    agent_id: Mapped[int] = mapped_column(
+        ForeignKey("agents.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(String(24), primary_key=True)
+
+
 class Ticket(Base):
     """A promise: something a person asked for, and the date by which it will be answered."""
 
@@ -99,6 +115,17 @@ class Ticket(Base):
     opened_at: Mapped[datetime] = mapped_column(Moment)
     promised_on: Mapped[date] = mapped_column(Date)
     status: Mapped[str] = mapped_column(String(12), default="open")
+    about: Mapped[str | None] = mapped_column(String(24), comment="what it is about, by kind")
+    callback_at: Mapped[datetime | None] = mapped_column(Moment, comment="begin of the slot")
+
+
+class Slot(Base):
+    """How many callbacks are booked for a slot of time."""
+
+    __tablename__ = "callback_slots"
+
+    begins: Mapped[datetime] = mapped_column(Moment, primary_key=True)
+    taken: Mapped[int]
 
 
 class Handset(Base):

@@ -144,3 +144,23 @@ class Pin(Base):
     key_id: Mapped[str] = mapped_column(String(16))
     one_time: Mapped[bool] = mapped_column(comment="issued; must be replaced at first use")
     changed_at: Mapped[datetime] = mapped_column(Moment)
+    reset_at: Mapped[datetime | None] = mapped_column(
+        Moment, comment="when a forgotten one was replaced by a code alone"
+    )
+
+
+class Freeze(Base):
+    """A stop a caller has put on all of a person's cards, until a moment or until it is lifted.
+
+    Apart from ``cards``, so that loading the agency's file does not undo it.
+    """
+
+    __tablename__ = "freezes"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    since: Mapped[datetime] = mapped_column(Moment)
+    until: Mapped[datetime] = mapped_column(Moment)
+    lifted_at: Mapped[datetime | None] = mapped_column(Moment)
+    call_id: Mapped[int] = mapped_column(RowId)
+    proof: Mapped[str] = mapped_column(String(8))

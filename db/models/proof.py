@@ -1,4 +1,4 @@
-"""Proving who calls: tries and locks."""
+"""Proving who calls: tries, locks, and one-time codes."""
 
 from __future__ import annotations
 
@@ -48,3 +48,20 @@ class Lock(Base):
     kind: Mapped[str] = mapped_column(String(8), primary_key=True, comment="record, number")
     since: Mapped[datetime] = mapped_column(Moment)
     until: Mapped[datetime] = mapped_column(Moment)
+
+
+class Code(Base):
+    """A one-time code, sent to a registered mobile in one call and good in that call only."""
+
+    __tablename__ = "codes"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    call_id: Mapped[int] = mapped_column(RowId, index=True)
+    person_id: Mapped[int] = mapped_column(RowId)
+    hash: Mapped[bytes] = mapped_column(LargeBinary, comment="keyed")
+    sent_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    __table_args__ = (Index("codes_by_person", "person_id", "sent_at"),)

@@ -11,8 +11,8 @@ from flows.map import CallMap
 MOST_CHOICES = 5
 MOST_DIGITS = 32
 """Keys the carrier's door takes at once."""
-FREE_KEYS = tuple("12345678")
-"""Keys that have no meaning on the whole line: 0, 9, * and # have."""
+FREE_KEYS = tuple("1234568")
+"""Keys that have no meaning on the whole line: 0, 7, 9, * and # have."""
 
 
 def shape(call_map: CallMap) -> Iterator[str]:
@@ -35,8 +35,8 @@ def _flow(call_map: CallMap, flow: Flow) -> Iterator[str]:
     names = [step.name for step in flow.steps]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"{flow.name}.{name}: two steps have this name; give one of them another."
-    if flow.needs is not None:
-        yield from _needs(call_map, flow, flow.needs)
+    if flow.needs:
+        yield from _needs(call_map, flow)
     if call_map.find(flow.name, flow.patience) in (None, RETURN):
         yield f"{flow.name}: patience leads to {flow.patience!r}, which does not exist."
     if flow.nobody != flow.patience and call_map.find(flow.name, flow.nobody) in (None, RETURN):
@@ -45,14 +45,16 @@ def _flow(call_map: CallMap, flow: Flow) -> Iterator[str]:
         yield from _step(call_map, step)
 
 
-def _needs(call_map: CallMap, flow: Flow, needed: str) -> Iterator[str]:
-    if needed not in call_map.flows:
-        yield f"{flow.name}: needs the flow {needed!r}, which does not exist."
+def _needs(call_map: CallMap, flow: Flow) -> Iterator[str]:
+    proof = flow.needs.word
+    prover = call_map.prover(flow.needs)
+    if prover is None:
+        yield f"{flow.name}: needs the proof {proof!r}, which no flow gives."
         return
-    if not any(RETURN in step.edges for step in call_map.flows[needed].steps):
-        yield f"{flow.name}: needs the flow {needed!r}, which never returns."
-    if call_map.flows[needed].needs is not None:
-        yield f"{flow.name}: needs the flow {needed!r}, which itself needs another."
+    if not any(RETURN in step.edges for step in prover.steps):
+        yield f"{flow.name}: needs the flow {prover.name!r}, which never returns."
+    if prover.needs >= flow.needs:
+        yield f"{flow.name}: needs the flow {prover.name!r}, which itself needs as much."
     if flow.name in (call_map.start_flow, PERSON):
         yield f"{flow.name}: needs to know who calls, and must be open to everybody."
 
@@ -80,7 +82,7 @@ def _menu(step: Menu) -> Iterator[str]:
         yield f"{name}: offers {len(step.choices)} choices; a caller can hold {MOST_CHOICES}."
     for key in step.quiet:
         if key not in FREE_KEYS:
-            yield f"{name}: key {key} is not free on this line; take one of 1 to 8."
+            yield f"{name}: key {key} is not free on this line; take one of 1 to 6, or 8."
         elif int(key) <= len(step.choices):
             yield f"{name}: key {key} is already the key of a choice; take another."
 

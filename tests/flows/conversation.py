@@ -24,6 +24,7 @@ from flows.city import City
 from flows.dialogue import Recording
 from flows.engine import Engine
 from flows.map import CallMap
+from flows.proof import Proof
 from flows.state import State
 from flows.turns import Back, Dialled, Input, Keys, Recorded, Silence, Turn
 
@@ -39,6 +40,7 @@ class Conversation:
         call_map: CallMap,
         *,
         person_id: int | None = None,
+        mobile_ending: str = "",
         agents: Sequence[AgentContact] = (),
         identity: object = None,
         records: object = None,
@@ -55,8 +57,9 @@ class Conversation:
         )
         self.now = now
         self.person_id = person_id
+        self.proven = Proof.NONE if person_id is None else Proof.PIN
         self.language = city.languages[0]
-        self.state = State()
+        self.state = State(mobile=mobile_ending)
         self.writes = Writes()
         self.turn = Turn((), cast(Any, None))
         self.number = 0
@@ -70,6 +73,7 @@ class Conversation:
             services=self.services,
             state=self.state,
             person_id=self.person_id,
+            proven=self.proven,
             language_known=True,
             elapsed=elapsed,
         )
@@ -79,7 +83,8 @@ class Conversation:
         self.turn = run(call)
         self.state = State.load(call.state.dump())
         assert vars(self.state) == vars(call.state)
-        self.person_id, self.language, self.writes = call.person_id, call.language, call.writes
+        self.person_id, self.proven = call.person_id, call.proven
+        self.language, self.writes = call.language, call.writes
         self.number += 1
         return self.heard
 

@@ -19,6 +19,7 @@ from flows.dialogue import (
 )
 from flows.digits import Digits
 from flows.map import CallMap
+from flows.proof import Proof
 
 CODE = Digits(4, 6, wait=7)
 
@@ -75,7 +76,7 @@ def _welcome() -> Flow:
 
 
 def _login(doors: Doors) -> Flow:
-    flow = Flow("login")
+    flow = Flow("login", proves=Proof.PIN)
 
     @flow.ask(
         CODE,
@@ -89,12 +90,12 @@ def _login(doors: Doors) -> Flow:
         doors.typed.append(typed)
         if doors.moments:
             doors.moments -= 1
-            call.verify(99, "half done")
+            call.verify(99, Proof.PIN)
             call.choose_language("en-US")
             raise Moment
         if typed.startswith("0000"):
             return again("code_refused")
-        call.verify(7, "code")
+        call.verify(7, Proof.PIN)
         return go("done")
 
     @flow.step(to=RETURN)
@@ -109,7 +110,7 @@ def _login(doors: Doors) -> Flow:
 
 
 def _vault() -> Flow:
-    flow = Flow("vault", needs="login")
+    flow = Flow("vault", needs=Proof.PIN)
 
     @flow.menu(Choice("for_deeper", to="deeper"))
     def gold(call: Call) -> Utterance:

@@ -119,7 +119,7 @@ def test_a_step_that_needs_a_moment_is_undone_and_tried_again_with_the_same_inpu
     assert talk.press("1234") == ["engine.moment"]
     assert isinstance(talk.turn.wait, ForMoment)
     assert (talk.person_id, talk.language) == (None, "zh-CN"), "half a step is none"
-    assert talk.writes.verified is None
+    assert not talk.writes.verified
     assert talk.state.pending == {"keys": "1234", "tries": 1}
     talk.state.pending, after = None, talk.state.pending
     assert talk.state.dump() == before

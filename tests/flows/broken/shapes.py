@@ -6,6 +6,7 @@ from flows.call import Call
 from flows.dialogue import RETURN, Again, Flow, Go, again, go
 from flows.digits import Digits
 from flows.map import CallMap
+from flows.proof import Proof
 from tests.flows.broken.sound import Picture, agent, line, quiet, to, welcome
 
 
@@ -41,29 +42,28 @@ def two_steps() -> CallMap:
 
 
 def needs_nothing_there() -> CallMap:
-    flow = shop(needs="identify")
+    flow = shop(needs=Proof.PIN)
     flow.menu(to("welcome.menu"))(quiet)
     return line(flow)
 
 
 def never_returns() -> CallMap:
-    flow, proof = shop(needs="proof"), Flow("proof")
+    flow, proof = shop(needs=Proof.PIN), Flow("proof", proves=Proof.PIN)
     flow.menu(to("welcome.menu"))(quiet)
     proof.step(to="welcome.menu")(quiet)
     return CallMap([welcome(to("shop")), agent(), flow, proof])
 
 
 def needs_needs() -> CallMap:
-    flow, proof, deeper = shop(needs="proof"), Flow("proof", needs="deeper"), Flow("deeper")
+    flow, proof = shop(needs=Proof.PIN), Flow("proof", needs=Proof.CODE, proves=Proof.CODE)
     flow.menu(to("welcome.menu"))(quiet)
     proof.step(to=RETURN)(quiet)
-    deeper.step(to=RETURN)(quiet)
-    return CallMap([welcome(to("shop")), agent(), flow, proof, deeper])
+    return CallMap([welcome(to("shop")), agent(), flow, proof])
 
 
 def closed_door() -> CallMap:
-    door, proof = welcome(), Flow("proof")
-    door.needs = "proof"
+    door, proof = welcome(), Flow("proof", proves=Proof.PIN)
+    door.needs = Proof.PIN
     proof.step(to=RETURN)(quiet)
     return CallMap([door, agent(), proof])
 
@@ -203,13 +203,17 @@ PICTURES = {
         two_steps, ("shop.quiet: two steps have this name; give one of them another.",)
     ),
     "needs what is not there": Picture(
-        needs_nothing_there, ("shop: needs the flow 'identify', which does not exist.",)
+        needs_nothing_there, ("shop: needs the proof 'pin', which no flow gives.",)
     ),
     "needs what never returns": Picture(
         never_returns, ("shop: needs the flow 'proof', which never returns.",)
     ),
     "needs what needs": Picture(
-        needs_needs, ("shop: needs the flow 'proof', which itself needs another.",)
+        needs_needs,
+        (
+            "shop: needs the flow 'proof', which itself needs as much.",
+            "proof: needs the flow 'proof', which itself needs as much.",
+        ),
     ),
     "a login before the greeting": Picture(
         closed_door, ("welcome: needs to know who calls, and must be open to everybody.",)
@@ -236,10 +240,11 @@ PICTURES = {
     ),
     "six choices": Picture(six_choices, ("shop.quiet: offers 6 choices; a caller can hold 5.",)),
     "a reserved key": Picture(
-        reserved_key, ("shop.quiet: key 0 is not free on this line; take one of 1 to 8.",)
+        reserved_key, ("shop.quiet: key 0 is not free on this line; take one of 1 to 6, or 8.",)
     ),
     "two keys at once": Picture(
-        two_keys_at_once, ("shop.quiet: key 45 is not free on this line; take one of 1 to 8.",)
+        two_keys_at_once,
+        ("shop.quiet: key 45 is not free on this line; take one of 1 to 6, or 8.",),
     ),
     "the key of a choice": Picture(
         key_of_a_choice, ("shop.quiet: key 1 is already the key of a choice; take another.",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.call import Call
 from flows.dialogue import RETURN, Contact, Flow, Go, go
 from flows.map import CallMap
+from flows.proof import Proof
 from tests.flows.broken.sound import Picture, line, quiet, to, welcome
 
 
@@ -83,7 +84,7 @@ def hung_up_on_a_mistake() -> CallMap:
 
 def sound_loop() -> CallMap:
     """Not broken: to be asked again and again is no round, nor is to be sent back."""
-    flow, proof = Flow("shop", needs="proof"), Flow("proof")
+    flow, proof = Flow("shop", needs=Proof.PIN), Flow("proof", proves=Proof.PIN)
     proof.step(to=RETURN)(quiet)
     flow.menu(to("quiet"))(quiet)
     return CallMap([welcome(to("shop")), *line().all_flows[1:], flow, proof])
