@@ -59,12 +59,16 @@ def units(pieces: Iterable[Piece]) -> tuple[Unit, ...]:
         Unit(
             text,
             gaps[at + 1],
-            at == last and not _PAUSE.search(gaps[at + 1]) or bool(_END.search(gaps[at + 1])),
+            _closes(gaps[at + 1], last=at == last),
             slot,
             gaps[0] if at == 0 else "",
         )
         for at, (text, slot) in enumerate(found)
     )
+
+
+def _closes(gap: str, *, last: bool) -> bool:
+    return bool(_END.search(gap)) or (last and not _PAUSE.search(gap))
 
 
 def whole_value(stretch: Iterable[Unit]) -> str:
