@@ -28,12 +28,20 @@ MISTAKES = {
         'zone: "Mars/Olympus" is no time zone; write one like "Asia/Shanghai"'
     ),
     ('zone = "Asia/Shanghai"', ""): "zone: is missing",
-    ('name = "demo"', 'name = ""'): "name: must not be empty",
-    ('name = "demo"', "name = 12333"): "name: must be a text, in quotes",
+    ('zone = "Asia/Shanghai"', 'zone = "Asia/Shanghai"\nname = "demo"'): (
+        "name: must be a table, with entries of its own"
+    ),
+    ("[promises]", '[name]\nzh-CN = ""\n[promises]'): "name.zh-CN: must not be empty",
+    ("[promises]", '[name]\nzh-CN = "江城"\n[promises]'): (
+        "name.en-US: is missing; the greeting needs it"
+    ),
+    ("[promises]", '[name]\nyue-CN = "江城"\n[promises]'): (
+        "name.yue-CN: the city does not speak this language"
+    ),
     ('languages = ["zh-CN", "en-US"]', "languages = []"): "languages: must name at least one",
     ('languages = ["zh-CN", "en-US"]', 'languages = "zh-CN"'): "languages: must be a list, in [ ]",
     ('languages = ["zh-CN", "en-US"]', 'languages = ["zh-CN", "zh-CN"]'): (
-        "languages: a language is named twice"
+        'languages: "zh-CN" is named twice'
     ),
     (WORKDAY, 'workday = ["8-12"]'): f'hours.workday.0: "8-12" {NO_SPAN}',
     (WORKDAY, 'workday = ["12:00-08:30"]'): f'hours.workday.0: "12:00-08:30" {NO_SPAN}',

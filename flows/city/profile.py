@@ -1,133 +1,64 @@
-"""What a city decides about its line: one file, checked when the line starts."""
+"""A city's profile: the whole file, and what follows from it."""
 
 from __future__ import annotations
 
-import re
 import tomllib
-from datetime import date, datetime, time, timedelta
-from enum import Enum
-from itertools import pairwise
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    field_validator,
-)
+from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
-Positive = Annotated[int, Field(gt=0)]
+from flows.city.entries import AgentRules, Callback, Card, Limits, Promises
+from flows.city.entry import Entry
+from flows.city.hours import Day, Hours
+from flows.city.years import Year
 
 
 class CityError(ValueError):
     """A profile that cannot be used; the text names the file, the entry and the cure."""
 
 
-class Day(Enum):
-    """What kind of day a date is, after holidays and make-up workdays."""
-
-    WORKDAY = "workday"
-    WEEKEND = "weekend"
-    HOLIDAY = "holiday"
-
-
-class Span(BaseModel):
-    """A stretch of a day, from ``start`` to ``end``; ``end`` None is midnight."""
-
-    model_config = ConfigDict(frozen=True)
-    start: time
-    end: time | None
-
-    def covers(self, moment: time) -> bool:
-        return self.start <= moment and (self.end is None or moment < self.end)
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f'"{name}" is named twice')
+    return names
 
 
-def _span(text: Any) -> Any:
-    found = _SPAN.fullmatch(text) if isinstance(text, str) else None
-    if found is None or found["end"] <= found["start"]:
-        raise ValueError(f'"{text}" is no span of a day; write it as "08:30-12:00"')
-    end = None if found["end"] == "24:00" else time.fromisoformat(found["end"])
-    return Span(start=time.fromisoformat(found["start"]), end=end)
+Names = Annotated[tuple[str, ...], AfterValidator(_each_once)]
+Place = Annotated[str, Field(pattern=r"^(?:[0-9]{2}){1,3}$")]
 
 
-def _in_order(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    for before, after in pairwise(spans):
-        if before.end is None or after.start < before.end:
-            raise ValueError("spans of a day must follow each other without overlapping")
-    return spans
-
-
-_TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
-_SPAN = re.compile(f"(?P<start>{_TIME})-(?P<end>{_TIME}|24:00)")
-Spans = Annotated[tuple[Annotated[Span, BeforeValidator(_span)], ...], AfterValidator(_in_order)]
-
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Hours(_Entry):
-    """When a person answers, for each kind of day."""
-
-    workday: Spans
-    weekend: Spans
-    holiday: Spans
-
-    def of(self, day: Day) -> Spans:
-        spans: Spans = getattr(self, day.value)
-        return spans
-
-
-class Promises(_Entry):
-    """Working days until a written answer."""
-
-    message: Positive
-
-
-class AgentRules(_Entry):
-    """How agents are rung."""
-
-    ring: Annotated[int, Field(ge=5, le=120)]
-
-
-class Limits(_Entry):
-    """Tries at the PIN; hours for ``window`` and ``lock``."""
-
-    per_call: Positive
-    record_failures: Positive
-    number_failures: Positive
-    number_records: Positive
-    window: Positive
-    lock: Positive
-
-
-class Year(_Entry):
-    """Public holidays of a year, and the weekend days worked instead."""
-
-    holidays: frozenset[date]
-    workdays: frozenset[date] = frozenset()
-
-
-def _each_once(languages: tuple[str, ...]) -> tuple[str, ...]:
-    if len(set(languages)) < len(languages):
-        raise ValueError("a language is named twice")
-    return languages
-
-
-class City(_Entry):
+class City(Entry):
     """A city's profile. Dates and times are in its ``zone``."""
 
-    name: Annotated[str, Field(min_length=1)]
+    number: Annotated[str, Field(pattern=r"^[0-9]{1,8}(?:[ -][0-9]{1,8}){0,3}$")] = "12333"
+    """The number of the line as people dial it; spoken digit by digit, grouped as written."""
+    name: dict[str, Annotated[str, Field(min_length=1)]] = Field(default={})
+    """How the greeting calls the city, by language; without it only the number is said."""
     zone: str
-    languages: Annotated[tuple[str, ...], Field(min_length=1), AfterValidator(_each_once)]
+    """Time zone, such as Asia/Shanghai."""
+    places: tuple[Place, ...] = ()
+    """Divisions served, by the first digits of their GB/T 2260 codes; empty: all."""
+    languages: Annotated[Names, Field(min_length=1)]
+    """Languages spoken; the first is for a caller nobody knows yet, key 8 goes round them."""
+    voices: Literal["recorded", "synthetic", "mixed"] = "synthetic"
+    """Whose voice is heard: recordings, the carrier's, or recordings where there are some."""
+    carrier_voices: dict[str, str] = Field(default={})
+    """The carrier's voice for a language, where it shall not be the one this line chooses."""
+    topics: Names = ()
+    """Rules and how-to that are told, in this order; empty: every topic there is."""
+    off: Names = ()
+    """Errands that are not offered."""
+    menus: dict[str, Names] = Field(default={})
+    """The order of a menu's choices, by where each leads."""
     hours: Hours
     promises: Promises
+    card: Card = Card()
+    callback: Callback = Callback()
     agents: AgentRules
     limits: Limits
     calendar: dict[int, Year]
@@ -145,15 +76,20 @@ class City(_Entry):
     @classmethod
     def _days_of_the_year(cls, calendar: dict[int, Year]) -> dict[int, Year]:
         for number, year in calendar.items():
-            for day in sorted(year.holidays | year.workdays):
-                if day.year != number:
-                    raise ValueError(f"{day} is listed under {number}; move it to its own year")
-            for day in sorted(year.workdays):
-                if day in year.holidays:
-                    raise ValueError(f"{day} is a holiday and a workday; take it out of one")
-                if day.weekday() < 5:
-                    raise ValueError(f"{day} is worked anyway; workdays are days of a weekend")
+            if problem := year.problem(number):
+                raise ValueError(problem)
         return calendar
+
+    @model_validator(mode="after")
+    def _named_in_every_language(self) -> City:
+        for table, names in (("name", self.name), ("carrier_voices", self.carrier_voices)):
+            for code in names:
+                if code not in self.languages:
+                    raise ValueError(f"{table}.{code}: the city does not speak this language")
+        for code in self.languages:
+            if self.name and code not in self.name:
+                raise ValueError(f"name.{code}: is missing; the greeting needs it")
+        return self
 
     @classmethod
     def load(cls, path: Path) -> City:
@@ -173,6 +109,10 @@ class City(_Entry):
     @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
+
+    def serves(self, place: str) -> bool:
+        """Whether people insured in the division ``place`` (GB/T 2260) have their records here."""
+        return not self.places or place.startswith(self.places)
 
     def day(self, on: date) -> Day:
         """What kind of day ``on`` is. A year without data has weekdays and weekends only."""
@@ -222,13 +162,14 @@ class City(_Entry):
 def _sentence(mistake: ErrorDetails) -> str:
     where = ".".join(str(part) for part in mistake["loc"] if part != "[key]")
     said = _PLAINER.get(mistake["type"], mistake["msg"].removeprefix("Value error, "))
-    return f"{where}: {said}"
+    return f"{where}: {said}" if where else said
 
 
 _PLAINER = {
     "missing": "is missing",
     "extra_forbidden": "is no entry of a profile; look for a slip of the pen",
     "tuple_type": "must be a list, in [ ]",
+    "dict_type": "must be a table, with entries of its own",
     "int_type": "must be a whole number",
     "int_parsing": "must be a whole number",
     "greater_than": "must be 1 or more",
