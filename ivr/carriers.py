@@ -23,13 +23,16 @@ class Carrier:
 
 
 _POLLY = {"zh-CN": "Polly.Zhiyu", "en-US": "Polly.Joanna"}
+# Amazon's only Cantonese voice, and it is neural only.
+_CANTONESE = {"yue-CN": "Polly.Hiujin-Neural"}
+_NEURAL = {code: f"{voice}-Neural" for code, voice in _POLLY.items()} | _CANTONESE
 
 CARRIERS: Mapping[str, Carrier] = {
     carrier.name: carrier
     for carrier in (
-        Carrier("twilio", {"zh-CN": "Polly.Zhiyu-Neural", "en-US": "Polly.Joanna-Neural"}),
-        Carrier("signalwire", _POLLY),
-        Carrier("telnyx", {code: f"AWS.{voice}" for code, voice in _POLLY.items()}),
+        Carrier("twilio", _NEURAL),
+        Carrier("signalwire", _POLLY | _CANTONESE),
+        Carrier("telnyx", {code: f"AWS.{voice}" for code, voice in _POLLY.items()} | _CANTONESE),
         Carrier("somleng", {}, whisper=False),
     )
 }

@@ -6,8 +6,9 @@ Numbers are said in groups of four digits, 亿 and 万 after the first two of th
   十万零五, 105000 is 十万五千, 100005000 is 一亿零五千.
 - A number starts with 十 and never with 一十; inside it keeps the 一: 十二, 一百一十二.
 - Two is 二 in a cardinal (二, 二百, 二千, 二万), in dates and in ordinals. Before a measure word
-  it is 两 where it is the first digit and no 十 follows: 两个, 两百, 两千, 两万, 两千二百二十二.
-  Everywhere else in the number it stays 二: 十二, 二十二, 一百零二, 一千二百, 二十二万.
+  it is 两 where it is the first digit and no 十 follows: 两个, 两百, 两千, 两万, 两千二百二十二
+  (Cantonese keeps 二百, too). Everywhere else in the number it stays 二: 十二, 二十二, 一百零二,
+  一千二百, 二十二万.
 """
 
 from functools import cache
@@ -34,10 +35,13 @@ def cardinal(number: int) -> str:
     return words.removeprefix("一") if words.startswith("一十") else words
 
 
-def before_measure(number: int) -> str:
-    """``number`` as it is said before a measure word: 两, 两百零二."""
+def before_measure(number: int, keeps_two: str = "十") -> str:
+    """``number`` as it is said before a measure word: 两, 两百零二.
+
+    A first 二 stays before the places in ``keeps_two``: 十 in Mandarin, 十 and 百 in Cantonese.
+    """
     words = cardinal(number)
-    if words.startswith("二") and not words.startswith("二十"):
+    if words.startswith("二") and words[1:2] not in tuple(keeps_two):
         return "两" + words[1:]
     return words
 

@@ -28,25 +28,35 @@ _TENS = {
 }
 
 
-def hear_chinese(words: str) -> int:
+def hear_cantonese(words: str) -> int:
+    """Fen."""
+    return hear_chinese(words, "yue-CN")
+
+
+def hear_chinese(words: str, code: str = "zh-CN") -> int:
     """Fen."""
     match = _CHINESE_AMOUNT.fullmatch(words)
     assert match and (match["yuan"] or match["jiao"] or match["fen"]), f"no amount: {words}"
     lonely_fen = bool(match["yuan"] and match["fen"] and not match["jiao"])
     assert bool(match["zero"]) == lonely_fen, f"零 before 分: {words}"
-    yuan = chinese_number(match["yuan"]) if match["yuan"] else 0
+    yuan = chinese_number(match["yuan"], code) if match["yuan"] else 0
     assert yuan or match["yuan"] is None or words == "零元", f"zero yuan with more: {words}"
     jiao = _CHINESE[match["jiao"]] if match["jiao"] else 0
     fen = _CHINESE[match["fen"]] if match["fen"] else 0
     return (-1 if match["owed"] else 1) * (yuan * 100 + jiao * 10 + fen)
 
 
-def chinese_number(words: str) -> int:
-    """Splits at the largest unit and hears each side: the number before it, and the rest."""
+def chinese_number(words: str, code: str = "zh-CN") -> int:
+    """A number before a measure word, 两 where it is due.
+
+    Splits at the largest unit and hears each side: the number before it, and the rest.
+    """
     if words == "零":
         return 0
     assert "零零" not in words and not words.endswith("零"), words
-    assert not re.match("二[^十]|二$", words), f"二 where 两 is due: {words}"
+    keeps = {"zh-CN": "十", "yue-CN": "十百"}[code]
+    assert not re.match(f"二[^{keeps}]|二$", words), f"二 where 两 is due: {words}"
+    assert not re.match(f"两[{keeps}]", words), f"两 where 二 is due: {words}"
     assert "两" not in words[1:], f"两 inside: {words}"
     return _hear(words, at_start=True)
 

@@ -25,6 +25,7 @@ def test_no_digit_or_sign_is_left_to_the_voice(code: str, kind: str) -> None:
 def test_codes_and_names() -> None:
     assert [(la.code, la.name, la.say_code) for la in LANGUAGES.values()] == [
         ("en-US", "English", "en-US"),
+        ("yue-CN", "粤语", "yue-CN"),
         ("zh-CN", "普通话", "cmn-CN"),
     ]
 
@@ -46,5 +47,5 @@ def test_a_module_in_the_folder_is_a_language(
     monkeypatch.setattr(languages, "__path__", [*languages.__path__, str(tmp_path)])
     found = languages._found()
     sys.modules.pop("audio.languages.zh_tw")
-    assert set(found) == {"en-US", "zh-CN", "zh-TW"}
+    assert set(found) == {*LANGUAGES, "zh-TW"}
     assert speak("money", 1050, found["zh-TW"]) == "十元五角"

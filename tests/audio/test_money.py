@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from audio.languages import LANGUAGES
 from audio.values import speak
 
-from .readers import hear_chinese, hear_english
+from .readers import hear_cantonese, hear_chinese, hear_english
 
-LISTENERS = [("zh-CN", hear_chinese), ("en-US", hear_english)]
+LISTENERS = [("zh-CN", hear_chinese), ("yue-CN", hear_cantonese), ("en-US", hear_english)]
 LARGEST = 10**10
 
 # Where groups, places and the words for two and ten change.
@@ -76,6 +76,9 @@ def test_no_two_amounts_sound_alike() -> None:
         (hear_chinese, "十元五分"),
         (hear_chinese, "零元五角"),
         (hear_chinese, "元"),
+        (hear_cantonese, "两百元"),
+        (hear_cantonese, "二千元"),
+        (hear_chinese, "二百元"),
         (hear_english, "ten yuan five fen"),
         (hear_english, "ten yuan and fifty fen"),
         (hear_english, "one thousand hundred yuan"),

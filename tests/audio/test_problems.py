@@ -165,7 +165,7 @@ def test_a_term_is_fixed_words(tmp_path: Path) -> None:
         ),
         (
             {"en-US/a.toml": GOOD, "fr-FR/a.toml": GOOD},
-            "fr-FR: the line does not speak it, only en-US, zh-CN; "
+            "fr-FR: the line does not speak it, only en-US, yue-CN, zh-CN; "
             "rename the folder, or add the language to audio/languages.",
         ),
     ],
