@@ -104,6 +104,12 @@ class Call:
         return self.state.memos.setdefault(self.flow, {})
 
     @property
+    def picked(self) -> dict[str, Any]:
+        """Of several things offered in the running flow, the one chosen last (``Each``)."""
+        picked: dict[str, Any] = self.memo["picked"]
+        return picked
+
+    @property
     def city(self) -> City:
         return self.services.city
 

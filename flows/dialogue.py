@@ -19,9 +19,10 @@ Repeats, silence, wrong keys, the reserved keys and languages are the engine's, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flows.digits import Digits
@@ -116,15 +117,43 @@ Condition = Callable[["Call"], bool]
 
 
 @dataclass(frozen=True)
+class Each:
+    """One offer for each of ``of(call)``, at most ``most``: what fills the ``slots`` of the phrase.
+
+    The one that was chosen is ``call.picked``.
+    """
+
+    of: Callable[[Call], Iterable[Mapping[str, Any]]]
+    slots: tuple[str, ...]
+    most: int
+
+    def offers(self, call: Call) -> list[dict[str, Any]]:
+        """What is offered, as it can be kept and said again."""
+        return [{k: _plain(v) for k, v in one.items()} for one in islice(self.of(call), self.most)]
+
+
+@dataclass(frozen=True)
 class Choice:
     """One offer of a menu: the phrase that names the thing ("…, press {key}") and where it leads.
 
-    A choice whose ``when`` says no is not offered, and those after it move up a key.
+    A choice whose ``when`` says no is not offered, and those after it move up a key. With ``each``
+    it is as many offers as there are things, which all lead there.
     """
 
     phrase: str
     to: str
     when: Condition | None = None
+    each: Each | None = None
+
+    @property
+    def most(self) -> int:
+        """How many keys it can take."""
+        return self.each.most if self.each else 1
+
+    @property
+    def slots(self) -> frozenset[str]:
+        """The slots of its phrase that are filled."""
+        return frozenset({"key", *(self.each.slots if self.each else ())})
 
 
 @dataclass(frozen=True)
@@ -173,6 +202,14 @@ class Menu(Step):
     @property
     def phrases(self) -> tuple[str, ...]:
         return tuple(choice.phrase for choice in self.choices)
+
+    def by_key(self) -> Iterator[tuple[str, Choice]]:
+        """Each choice by the key, or keys ("2-5"), that it has when everything is offered."""
+        first = 1
+        for choice in self.choices:
+            last = first + choice.most - 1
+            yield (str(first) if last == first else f"{first}-{last}"), choice
+            first = last + 1
 
 
 @dataclass(frozen=True)

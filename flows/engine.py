@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from flows.call import Call, Writes
 from flows.dialogue import (
+    RETURN,
     Again,
     Ask,
     Connect,
@@ -135,6 +136,10 @@ class Engine(Walk):
             state.wrong += 1
             return self._puzzled(call, step, state.wrong, say("engine.choose_again"))
         self._answered(state)
+        if key in state.picks:
+            call.memo["picked"] = state.picks[key]
+        if target == RETURN:
+            return self._follow(call, step, RETURN)
         if step.level:
             state.trail.append(step.full_name)
         return self._arrive(call, target)

@@ -92,7 +92,7 @@ class CallMap:
                 yield Edge(step.full_name, self.first(prover.name))
             keys = {}
             if isinstance(step, Menu):
-                keys = {choice.to: str(n) for n, choice in enumerate(step.choices, 1)}
+                keys = {choice.to: key for key, choice in step.by_key()}
             for written in step.edges:
                 target = self._edges[step.full_name, written]
                 if target == RETURN:

@@ -23,6 +23,8 @@ class State:
     returns: list[str] = field(default_factory=list)
     memos: dict[str, dict[str, Any]] = field(default_factory=dict)
     offered: dict[str, str] = field(default_factory=dict)
+    picks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Of the keys offered, those that stand for one of several things: which one."""
     said: tuple[Utterance, ...] = ()
     """What key 9 says again: all of the last thing said, with the question that ended it."""
     asked: tuple[Utterance, ...] = ()

@@ -141,7 +141,7 @@ class Walk:
     def _wait(self, call: Call, step: Step, said: list[Utterance]) -> Turn:
         state = call.state
         state.at = step.full_name
-        state.offered, state.told = {}, None
+        state.offered, state.picks, state.told = {}, {}, None
         match step:
             case Menu():
                 body = self._run(call, step)
@@ -182,10 +182,14 @@ class Walk:
         if step.level and step.full_name in state.trail:
             del state.trail[state.trail.index(step.full_name) :]
         applying = [choice for choice in step.choices if choice.when is None or choice.when(call)]
-        question = []
-        for number, choice in enumerate(applying, 1):
-            state.offered[str(number)] = self._declared(step, choice.to)
-            question.append(say(choice.phrase, key=number))
+        question = list[Utterance]()
+        for choice in applying:
+            for slots in choice.each.offers(call) if choice.each else [{}]:
+                number = len(question) + 1
+                state.offered[str(number)] = self._declared(step, choice.to)
+                if choice.each:
+                    state.picks[str(number)] = slots
+                question.append(say(choice.phrase, **slots, key=number))
         for key, to in step.quiet.items():
             state.offered[key] = self._declared(step, to)
         return question

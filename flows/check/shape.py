@@ -78,12 +78,13 @@ def _step(call_map: CallMap, step: Step) -> Iterator[str]:
 
 def _menu(step: Menu) -> Iterator[str]:
     name = step.full_name
-    if len(step.choices) > MOST_CHOICES:
-        yield f"{name}: offers {len(step.choices)} choices; a caller can hold {MOST_CHOICES}."
+    offers = sum(choice.most for choice in step.choices)
+    if offers > MOST_CHOICES:
+        yield f"{name}: offers {offers} choices; a caller can hold {MOST_CHOICES}."
     for key in step.quiet:
         if key not in FREE_KEYS:
             yield f"{name}: key {key} is not free on this line; take one of 1 to 6, or 8."
-        elif int(key) <= len(step.choices):
+        elif int(key) <= offers:
             yield f"{name}: key {key} is already the key of a choice; take another."
 
 

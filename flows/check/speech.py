@@ -82,12 +82,11 @@ def _topics(call_map: CallMap) -> list[str]:
 
 def said_by(step: Step) -> list[Said]:
     """Every phrase a step may say: in its declaration and in its functions."""
-    slots = frozenset[str]()
     if isinstance(step, Menu):
-        slots = frozenset({"key"})
-    elif isinstance(step, Connect):
-        slots = frozenset({"staff"})
-    declared = [Said(phrase, slots) for phrase in step.phrases]
+        declared = [Said(choice.phrase, choice.slots) for choice in step.choices]
+    else:
+        slots = frozenset({"staff"} if isinstance(step, Connect) else ())
+        declared = [Said(phrase, slots) for phrase in step.phrases]
     return list(dict.fromkeys([*declared, *said_in(step.run)]))
 
 

@@ -32,6 +32,7 @@ STATES = st.builds(
     returns=st.lists(NAMES, max_size=2),
     memos=st.dictionaries(NAMES, MEMO, max_size=3),
     offered=st.dictionaries(st.sampled_from("12345678"), NAMES, max_size=5),
+    picks=st.dictionaries(st.sampled_from("12345"), MEMO, max_size=3),
     said=UTTERANCES,
     asked=UTTERANCES,
     silent=st.integers(0, 3),
