@@ -23,6 +23,10 @@ ENROLMENT_STATUSES = ("active", "paused", "ended")
 CLAIM_STATUSES = ("received", "accepted", "paid", "rejected")
 CARD_STATUSES = ("active", "frozen", "lost", "in-production")
 
+TICKETS = ("message", "complaint", "callback", "verification")
+"""What a caller may be promised an answer to."""
+TICKET_STATUSES = ("open", "done")
+
 MONTHLY_SCHEMES = (
     "employee-medical",
     "employee-pension",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
 from sqlalchemy import Connection, Table, bindparam, insert, select
 from stdnum import luhn
 
+from db.engine import Database
 from db.models import Base, Call, Ticket
 from db.secrets import Keyring
 
+OPEN = "open"
 NUMBER_DIGITS = 10
 """Nine at random and a check digit: enough that no two clash, few enough to write down."""
 
@@ -21,6 +24,58 @@ def new_number(rng: Random) -> str:
     digits = NUMBER_DIGITS - 1
     body = str(rng.randrange(10 ** (digits - 1), 10**digits))
     return body + luhn.calc_check_digit(body)
+
+
+def is_number(text: str) -> bool:
+    """Whether ``text`` may be a ticket's number: its length and its check digit are right."""
+    return len(text) == NUMBER_DIGITS and luhn.is_valid(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A ticket as its owner may hear of it: nothing of what was said.
+
+    ``kind`` is one of ``db.kinds.TICKETS``, ``status`` one of ``db.kinds.TICKET_STATUSES``.
+    ``callback_at`` is when a callback was booked for.
+    """
+
+    number: str
+    kind: str
+    status: str
+    opened_at: datetime
+    promised_on: date
+    callback_at: datetime | None
+
+
+class Tickets:
+    """The tickets of the line, for asking after them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, number: str) -> Promise | None:
+        """The ticket with this number."""
+        with self._database.read() as connection:
+            row = connection.execute(_BY_NUMBER, {"number": number}).first()
+        return None if row is None else Promise(*row)
+
+    def callback(
+        self, number_index: bytes | None, person_id: int | None, now: datetime
+    ) -> Promise | None:
+        """The next callback that is booked from a calling number; when it is withheld, by a
+        person."""
+        with self._database.read() as connection:
+            if number_index is not None:
+                row = connection.execute(_BOOKED_FROM, {"caller": number_index, "now": now}).first()
+            else:
+                row = connection.execute(_BOOKED_BY, {"person": person_id, "now": now}).first()
+        return None if row is None else Promise(*row)
+
+
+def of_person(connection: Connection, person_id: int, offset: int, limit: int) -> list[Promise]:
+    """What a person asked for and has no answer to, newest first."""
+    page = {"person": person_id, "offset": offset, "limit": limit}
+    return [Promise(*row) for row in connection.execute(_OPEN_OF, page)]
 
 
 def open_ticket(
@@ -56,7 +111,7 @@ def open_ticket(
         "recording_seconds": recording_seconds,
         "opened_at": opened_at,
         "promised_on": promised_on,
-        "status": "open",
+        "status": OPEN,
         "about": about,
         "callback_at": callback_at,
     }
@@ -79,4 +134,32 @@ _OF_CALL = (
     .join(Call, Call.id == Ticket.call_id)
     .where(Call.sid == bindparam("sid"))
     .order_by(Ticket.id)
+)
+_PROMISES = select(
+    _TICKETS.c.number,
+    _TICKETS.c.kind,
+    _TICKETS.c.status,
+    _TICKETS.c.opened_at,
+    _TICKETS.c.promised_on,
+    _TICKETS.c.callback_at,
+)
+_BY_NUMBER = _PROMISES.where(_TICKETS.c.number == bindparam("number"))
+_BOOKED = (
+    _PROMISES.where(
+        _TICKETS.c.kind == "callback",
+        _TICKETS.c.status == OPEN,
+        _TICKETS.c.callback_at > bindparam("now"),
+    )
+    .order_by(_TICKETS.c.callback_at)
+    .limit(1)
+)
+_BOOKED_FROM = _BOOKED.join(Call, Call.id == _TICKETS.c.call_id).where(
+    Call.number_index == bindparam("caller")
+)
+_BOOKED_BY = _BOOKED.where(_TICKETS.c.person_id == bindparam("person"))
+_OPEN_OF = (
+    _PROMISES.where(_TICKETS.c.person_id == bindparam("person"), _TICKETS.c.status == OPEN)
+    .order_by(_TICKETS.c.opened_at.desc(), _TICKETS.c.id.desc())
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
 )

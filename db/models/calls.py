@@ -118,6 +118,8 @@ class Ticket(Base):
     about: Mapped[str | None] = mapped_column(String(24), comment="what it is about, by kind")
     callback_at: Mapped[datetime | None] = mapped_column(Moment, comment="begin of the slot")
 
+    __table_args__ = (Index("tickets_by_person", "person_id", "opened_at"),)
+
 
 class Slot(Base):
     """How many callbacks are booked for a slot of time."""

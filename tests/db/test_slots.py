@@ -1,0 +1,99 @@
+"""Slots for callbacks: booked with the turn, and never one too many, whoever comes at once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+
+import pytest
+from sqlalchemy import select
+
+from db import outbox
+from db.conflict import GoneError
+from db.engine import Database
+from db.models import Outgoing, Slot
+from db.secrets import Keyring
+from db.slots import Slots
+from tests.clock import Clock
+
+NINE = datetime(2026, 3, 17, 1, 0, tzinfo=UTC)
+HALF_PAST = NINE + timedelta(minutes=30)
+CALLERS = 12
+
+
+@pytest.fixture
+def slots(database: Database, keyring: Keyring) -> Slots:
+    return Slots(database, keyring)
+
+
+def book(
+    slots: Slots, database: Database, clock: Clock, nth: int, begins: datetime = NINE, most: int = 2
+) -> bool:
+    """Whether the nth caller got a place."""
+    write = slots.book(begins, most, ticket=f"{nth:010}", call_id=nth, person_id=None)
+    try:
+        with database.write() as connection:
+            write(connection, clock.now)
+    except GoneError:
+        return False
+    return True
+
+
+def test_a_slot_holds_as_many_as_the_city_says(
+    slots: Slots, database: Database, clock: Clock
+) -> None:
+    assert [book(slots, database, clock, nth) for nth in range(3)] == [True, True, False]
+    assert book(slots, database, clock, 4, HALF_PAST)
+
+
+def test_what_is_full_is_known(slots: Slots, database: Database, clock: Clock) -> None:
+    later = HALF_PAST + timedelta(minutes=30)
+    for nth, begins in enumerate([NINE, NINE, HALF_PAST, later, later]):
+        assert book(slots, database, clock, nth, begins)
+    assert slots.full(NINE, HALF_PAST, 2) == {NINE}
+    assert slots.full(NINE, later, 2) == {NINE, later}
+    assert slots.full(NINE, later, 1) == {NINE, HALF_PAST, later}
+
+
+def test_the_call_is_promised_for_the_slot(
+    slots: Slots, database: Database, keyring: Keyring, clock: Clock
+) -> None:
+    assert book(slots, database, clock, 7)
+    with database.read() as connection:
+        (row,) = connection.execute(select(Outgoing.__table__)).mappings()
+    assert (row["key"], row["kind"], row["state"]) == ("callback/0000000007", "callback", "waiting")
+    assert row["due_at"] == NINE
+    assert keyring.decrypt_text(row["body"], outbox.BODY) == '{"ticket": "0000000007"}'
+
+
+def test_who_finds_no_place_has_promised_nothing(
+    slots: Slots, database: Database, clock: Clock
+) -> None:
+    assert book(slots, database, clock, 1, most=1)
+    assert not book(slots, database, clock, 2, most=1)
+    with database.read() as connection:
+        assert connection.execute(select(Outgoing.key)).scalars().all() == ["callback/0000000001"]
+        assert connection.execute(select(Slot.taken)).scalar_one() == 1
+
+
+@pytest.mark.parametrize("capacity", [1, 3])
+def test_a_crowd_at_once_gets_the_places_there_are(
+    slots: Slots, database: Database, clock: Clock, capacity: int
+) -> None:
+    """All of them read that there is room, and only then try to take it."""
+    ready = Barrier(CALLERS)
+
+    def caller(nth: int) -> bool:
+        assert slots.full(NINE, NINE, capacity) == set()
+        ready.wait()
+        return book(slots, database, clock, nth, most=capacity)
+
+    with ThreadPoolExecutor(CALLERS) as crowd:
+        got = list(crowd.map(caller, range(CALLERS)))
+    assert sum(got) == capacity
+    assert slots.full(NINE, NINE, capacity) == {NINE}
+    with database.read() as connection:
+        promised = connection.execute(select(Outgoing.call_id)).scalars().all()
+    assert set(promised) == {nth for nth, place in enumerate(got) if place}
+    assert len(promised) == capacity
