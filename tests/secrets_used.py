@@ -19,8 +19,10 @@ def remember(*values: str | None) -> None:
 
 
 def remember_amount(fen: int) -> int:
-    """An amount, in figures and in the words of every language; gives it back."""
-    remember(f"{fen / 100:.2f}", *(language.money(fen) for language in LANGUAGES.values()))
+    """An amount, in the figures and in the words of every language; gives it back."""
+    for language in LANGUAGES.values():
+        remember(language.money(fen), language.written.money(fen))
+    remember(f"{fen / 100:.2f}")
     return fen
 
 

@@ -26,9 +26,9 @@ def test_english_cardinals(number: int) -> None:
     assert english.cardinal(number) == english_cardinal(number)
 
 
-def test_every_cardinal_to_ten_thousand_and_around_each_power() -> None:
-    around = {10**power + near for power in range(4, 12) for near in range(-2, 30)}
-    for number in sorted({*range(10_001), *around}):
+def test_every_cardinal_to_three_thousand_and_around_each_power() -> None:
+    around = {10**power + near for power in range(3, 12) for near in range(-2, 30)}
+    for number in sorted({*range(3001), *around}):
         assert chinese.cardinal(number) == chinese_cardinal(number)
         assert english.cardinal(number) == english_cardinal(number)
 
