@@ -83,6 +83,7 @@ def test_every_exception_is_true_and_needed(name: str) -> None:
     assert oracles.RAW[told["oracle"]](told["given"]) == told["oracle_says"]
     assert speak(told["kind"], told["value"], LANGUAGES[told["language"]]) == told["line_says"]
     assert not told["line_says"].startswith(told["oracle_says"])
+    assert told["rule"] in {entry["rule"] for entry in load()}
     assert told["reason"].endswith(".")
 
 
