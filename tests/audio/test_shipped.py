@@ -50,6 +50,12 @@ def test_what_there_is_in_cantonese_is_said_as_in_mandarin() -> None:
     }
 
 
+def test_english_keeps_text_messages_short() -> None:
+    """One sign that is not ASCII, and a text message holds 70 characters instead of 160."""
+    phrases, _ = read(FOLDER)
+    assert [name for name, phrase in phrases["en-US"].items() if not phrase.text.isascii()] == []
+
+
 def test_cantonese_has_its_own_words() -> None:
     """Signs of words that only Mandarin says: 您, 的, 是, 不, 在, 了 and their like."""
     phrases, _ = read(FOLDER)
