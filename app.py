@@ -32,8 +32,10 @@ from ivr.faults import Faults, LastKnown
 from ivr.line import Line
 from ivr.settings import Settings, SettingsError
 from ivr.signature import Signatures
+from ivr.texting import status
 from ivr.turn import Turns
 from ivr.twiml import Writer
+from ivr.work.bell import Bell
 
 
 class CannotStartError(click.ClickException):
@@ -82,6 +84,7 @@ def create_app(
         new_ticket_number=partial(tickets.new_number, secrets.SystemRandom()),
     )
     carrier = CARRIERS[settings.hotline_carrier]
+    bell = Bell(settings.database_url, settings.hotline_instance)
     writer = Writer(book, settings.public_base_url, carrier, city.agents.ring)
     turns = Turns(
         calls=Calls(database, keyring),
@@ -92,6 +95,7 @@ def create_app(
         clock=clock,
         whispers=carrier.whisper,
         agents=agents,
+        wake=bell.ring,
     )
     built_in = settings.built_in_secret()
     signatures = Signatures(settings.public_base_url, (*settings.twilio_auth_token, built_in))
@@ -102,7 +106,7 @@ def create_app(
         return create_app(other, clock=other_clock, flows=flows)
 
     app.extensions["hotline"] = Line(
-        settings, city, book, the_map, keyring, database, hasher, again
+        settings, city, book, the_map, keyring, database, hasher, bell.ring, again
     )
     app.register_blueprint(
         webhooks.blueprint(
@@ -116,6 +120,7 @@ def create_app(
             )
         )
     )
+    app.register_blueprint(status.blueprint(database, clock))
     app.register_blueprint(health.blueprint(database, keyring, book, city.languages))
     if settings.phone:
         # Only here: a line without it need not hold what it needs.

@@ -28,6 +28,8 @@ class Line:
     keyring: Keyring
     database: Database
     hasher: PinHasher
+    wake: Callable[[], None]
+    """Tells the workers that there is something in the outbox."""
     again: Callable[[Settings, Callable[[], datetime]], Flask]
     """The line once more, by other settings and another clock: for telephones that turn theirs."""
 

@@ -26,10 +26,12 @@ TURN_SECONDS = Histogram(
 REPEATED = Counter("hotline_turns_repeated", "Turns the carrier sent again")
 FAULTS = Counter("hotline_faults", "Turns answered with an apology: look at the log", ["door"])
 FORBIDDEN = Counter("hotline_forbidden", "Requests to a carrier's door without a valid signature")
+SOUNDS = Counter("hotline_sounds", "Recordings the carrier asked for", ["kind", "outcome"])
 PINS = Counter("hotline_pin_outcomes", "PINs checked", ["outcome"])
 LOCKS = Counter("hotline_locks", "Callers who were told of a lock")
 CARRIER_ERRORS = Counter("hotline_carrier_errors", "Errors the carrier reported", ["code"])
 EVENTS_DROPPED = Counter("hotline_events_dropped", "Events lost; they are saved with the turn")
+MESSAGES = Counter("hotline_text_reports", "What became of text messages", ["status"])
 ENDED = Counter("hotline_calls_ended", "Calls the carrier reported as over", ["status"])
 
 _PIN_NOTES = {"verified": "verified", "refused": "refused", "locked": "locked"}

@@ -20,6 +20,8 @@ ROOT = Path(__file__).parent.parent
 
 _BASE = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?(?:/[\w./~-]*)?")
 """No user, query or fragment: it is the beginning of every URL the carrier is given."""
+_SENDER = re.compile(r"\+[1-9][0-9]{4,14}|MG[0-9a-fA-F]{32}|[0-9]{3,8}")
+"""A number in E.164, a messaging service, or a short code."""
 
 
 class SettingsError(Exception):
@@ -43,11 +45,14 @@ class Settings(BaseSettings):
     public_base_url: str = ""
     twilio_account_sid: str = ""
     twilio_auth_token: Annotated[tuple[str, ...], NoDecode, Field(repr=False)] = ()
+    twilio_api_url: str = "https://api.twilio.com"
+    text_from: str = ""
     hotline_keys: Annotated[str, Field(repr=False)] = ""
     hotline_city: Path = ROOT / "cities" / "demo.toml"
     hotline_demo: bool = True
     hotline_carrier: Literal["twilio", "signalwire", "telnyx", "somleng"] = "twilio"
     hotline_phone: bool | None = None
+    hotline_map: bool | None = None
     hotline_instance: Path = ROOT / "instance"
     trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -63,10 +68,24 @@ class Settings(BaseSettings):
             return tuple(token.strip() for token in value.split(",") if token.strip())
         return value
 
-    @field_validator("hotline_phone", mode="before")
+    @field_validator("hotline_phone", "hotline_map", mode="before")
     @classmethod
     def _unset(cls, value: object) -> object:
         return None if value == "" else value
+
+    @field_validator("text_from")
+    @classmethod
+    def _a_sender(cls, value: str) -> str:
+        if value and not _SENDER.fullmatch(value):
+            raise ValueError("write a number like +8613800000000, or a messaging service's MG...")
+        return value
+
+    @field_validator("twilio_api_url")
+    @classmethod
+    def _bare_api(cls, value: str) -> str:
+        if not _BASE.fullmatch(value) or not _port_is_possible(value):
+            raise ValueError("write it like https://api.twilio.com, without what comes after")
+        return value.rstrip("/")
 
     @field_validator("public_base_url")
     @classmethod
@@ -103,6 +122,11 @@ class Settings(BaseSettings):
     def phone(self) -> bool:
         """Whether the telephone in the browser is served: in the demo, or when switched on."""
         return self.hotline_demo if self.hotline_phone is None else self.hotline_phone
+
+    @property
+    def map(self) -> bool:
+        """Whether the call map is served: in the demo, or when switched on."""
+        return self.hotline_demo if self.hotline_map is None else self.hotline_map
 
     @classmethod
     def read(cls, **overrides: object) -> Settings:

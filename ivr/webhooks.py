@@ -27,6 +27,8 @@ SECONDS = re.compile(r"[0-9]{1,5}")
 ERROR_CODE = re.compile(r"[0-9]{5}")
 REGION = "CN"
 DOOR = "/voice"
+DOORS = (DOOR, "/message")
+"""Nothing under these is answered without a signature."""
 LARGEST = 64 * 1024
 FINAL = {"completed", "busy", "failed", "no-answer", "canceled"}
 
@@ -49,16 +51,17 @@ def blueprint(door: Door) -> Blueprint:
 
     @routes.before_app_request
     def check_signature() -> Response | None:
-        """Nothing under ``/voice`` is answered without a signature, not even that it is not there,
-        so that a route added later is guarded whichever blueprint it is in."""
-        if request.path != DOOR and not request.path.startswith(f"{DOOR}/"):
+        """Nothing under the carrier's doors is answered without a signature, not even that it is
+        not there, so that a route added later is guarded whichever blueprint it is in."""
+        door_of = next((each for each in DOORS if _is_at(each)), None)
+        if door_of is None:
             return None
         request.max_content_length = LARGEST
         if not _is_signed(door.signatures):
             metrics.FORBIDDEN.inc()
             abort(403)
         g.signed = True
-        if request.method == "POST" and request.routing_exception is None:
+        if door_of != DOOR or (request.method == "POST" and request.routing_exception is None):
             return None
         # The carrier was told of a wrong address, and there is a caller on the line.
         metrics.FAULTS.labels("unknown").inc()
@@ -125,6 +128,10 @@ def blueprint(door: Door) -> Blueprint:
         return _twiml(door.faults.spoken(where.get("language", ""), where.get("number", 0), times))
 
     return routes
+
+
+def _is_at(door: str) -> bool:
+    return request.path == door or request.path.startswith(f"{door}/")
 
 
 def _is_signed(signatures: Signatures) -> bool:

@@ -14,13 +14,17 @@ from db import migrate
 from ivr.demo import first_call
 from ivr.line import Line, line
 from ivr.settings import ROOT
+from ivr.work import beside
 
 
 @click.command("serve")
 @click.option("--prepare", is_flag=True, help="Only prepare the database; serve nothing.")
 @with_appcontext
 def serve_command(prepare: bool) -> None:
-    """Bring the database up to date, fill an empty one in the demo, and serve calls."""
+    """Bring the database up to date, fill an empty one in the demo, and serve calls.
+
+    A worker runs beside the line and stops with it; ``flask work`` is one by itself.
+    """
     now = line()
     if not prepare:
         _must_be_free(now)
@@ -35,6 +39,8 @@ def serve_command(prepare: bool) -> None:
     _say_where(now)
     sys.stdout.flush()
     os.chdir(ROOT)
+    # The server takes over this process, and with it what was started here.
+    beside.start(os.getpid())
     server = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "deploy" / "gunicorn.conf.py")]
     os.execv(sys.executable, [*server, "app:create_app()"])  # noqa: S606 - our own interpreter
 

@@ -1,0 +1,67 @@
+"""Text messages through a carrier's account: Twilio's Messages API, and what is compatible.
+
+The API knows no idempotency key for a new message: who does not hear its answer cannot ask for the
+same one again. Reports therefore name the message by our own number of it (``ivr.texting.status``).
+https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
+"""
+
+from __future__ import annotations
+
+import requests
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
+
+from ivr.texting.sender import NotDoneError, PermanentError, TemporaryError
+
+ANSWER_SECONDS = 10.0
+"""How long the carrier is listened to, well below a worker's lease."""
+ABOUT_THIS_MESSAGE = frozenset(
+    {
+        21211,  # not a telephone number
+        21214,  # not reachable
+        21217,  # not a valid number
+        21602,  # no body
+        21610,  # the recipient has opted out
+        21614,  # not a mobile
+        21617,  # too long
+        21635,  # a landline
+    }
+)
+"""Twilio's codes for what no later try and no change of settings can mend; all else is tried again.
+https://www.twilio.com/docs/api/errors"""
+
+
+class Account:
+    """A carrier's account. ``sender`` is a number of ours (E.164) or a messaging service (MG…).
+
+    ``api`` is the beginning of the API's addresses, for carriers that offer the same.
+    """
+
+    def __init__(self, account_sid: str, token: str, sender: str, api: str) -> None:
+        http = TwilioHttpClient(timeout=ANSWER_SECONDS)
+        self.client = Client(account_sid, token, http_client=http)
+        self.client.api.base_url = api
+        by = "messaging_service_sid" if sender.startswith("MG") else "from_"
+        self._sender = {by: sender}
+
+    def send(self, to: str, text: str, status_url: str) -> str:
+        """Hand a message over (``Sender``)."""
+        try:
+            made = self.client.messages.create(
+                to=to, body=text, status_callback=status_url, **self._sender
+            )
+        except (TwilioException, requests.RequestException) as error:
+            # The carrier's own words quote the number: they end here.
+            raise refusal(error) from None
+        return str(made.sid)
+
+
+def refusal(error: Exception) -> NotDoneError:
+    """What a failure of the API means for what was asked of it."""
+    if isinstance(error, TwilioRestException):
+        kind = f"carrier-{error.code or error.status}"
+        return PermanentError(kind) if error.code in ABOUT_THIS_MESSAGE else TemporaryError(kind)
+    if isinstance(error, requests.Timeout):
+        return TemporaryError("carrier-timeout")
+    return TemporaryError("carrier-unreachable")

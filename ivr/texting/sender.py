@@ -1,0 +1,32 @@
+"""What a carrier of text messages is, and how it says no."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class NotDoneError(Exception):
+    """It was not done. ``kind`` names why, without a number or a word of the message."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class PermanentError(NotDoneError):
+    """And never will be: the number cannot get it, or the message cannot be sent."""
+
+
+class TemporaryError(NotDoneError):
+    """But another time it may be."""
+
+
+class Sender(Protocol):
+    """Hands text messages over."""
+
+    def send(self, to: str, text: str, status_url: str) -> str:
+        """Hand ``text`` over for ``to`` (E.164); gives the carrier's name of the message.
+
+        Reports go to ``status_url``. Raises ``PermanentError`` or ``TemporaryError``.
+        """
+        ...
