@@ -24,9 +24,20 @@ class Edge:
 
 
 class CallMap:
-    """The flows put together. ``start`` is the flow a new call begins with, ``top`` its menu."""
+    """The flows put together. ``start`` is the flow a new call begins with, ``top`` its menu.
 
-    def __init__(self, flows: Iterable[Flow], *, start: str = "welcome", top: str = "menu") -> None:
+    ``whole`` is the map that a city took errands out of, or the map itself.
+    """
+
+    def __init__(
+        self,
+        flows: Iterable[Flow],
+        *,
+        start: str = "welcome",
+        top: str = "menu",
+        whole: CallMap | None = None,
+    ) -> None:
+        self.whole = whole or self
         self.all_flows = tuple(flows)
         self.flows: Mapping[str, Flow] = {flow.name: flow for flow in self.all_flows}
         self.steps: Mapping[str, Step] = {

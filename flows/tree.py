@@ -7,15 +7,26 @@ from flows import (
     agent,
     benefits,
     card,
+    cards,
+    code,
     contributions,
+    forgot,
+    freeze,
     goodbye,
     identify,
     insurance,
+    lift,
     medical,
     message,
+    pin,
     senior,
+    statement,
+    texts,
+    verification,
     welcome,
 )
+from flows.city import City
+from flows.errands import as_city_wants
 from flows.map import CallMap
 
 MODULES = (
@@ -26,6 +37,9 @@ MODULES = (
     contributions,
     insurance,
     benefits,
+    texts,
+    statement,
+    verification,
     card,
     message,
     senior,
@@ -34,6 +48,10 @@ MODULES = (
 )
 
 
-def call_map() -> CallMap:
-    """The call map of this line."""
-    return CallMap(module.flow for module in MODULES)
+def call_map(city: City | None = None) -> CallMap:
+    """The call map of this line: as the city wants it, or with every errand there is.
+
+    Raises ``CityError`` when the city wants what cannot be.
+    """
+    whole = CallMap(module.flow for module in MODULES)
+    return whole if city is None else as_city_wants(whole, city)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flows.call import Call
 from flows.dialogue import Choice, Flow, Go, Utterance, go, say
 
@@ -13,6 +15,8 @@ RESUMABLE = (
     "contributions",
     "insurance",
     "benefits",
+    "texts",
+    "statement",
     "card",
     "message",
 )
@@ -21,11 +25,13 @@ RESUMABLE = (
 
 @flow.step(to=("menu", "cut_off"))
 def greeting(call: Call) -> Go:
-    """In the caller's language when it is known, else in each."""
-    if call.language_known:
-        greetings = [say("welcome.greeting")]
+    """In the caller's language when it is known, else in each of two. Of more languages only the
+    first is spoken at length: the others say how to have them."""
+    languages = call.city.languages
+    if call.language_known or len(languages) > 2:
+        greetings = hello(call, call.language)
     else:
-        greetings = [say("welcome.greeting", language=code) for code in call.city.languages]
+        greetings = [said for code in languages for said in hello(call, code)]
     if call.resumable in RESUMABLE:
         call.memo["errand"] = call.resumable
         return go("cut_off", *greetings)
@@ -63,11 +69,28 @@ def other_language(call: Call) -> list[Utterance]:
     """Key 8 goes round the city's languages; the caller's next call begins in the chosen one."""
     languages = call.city.languages
     call.choose_language(languages[(languages.index(call.language) + 1) % len(languages)])
-    return [say("welcome.chosen"), *other_languages(call)]
+    # Of more than two languages this one has not greeted the caller yet.
+    greetings = hello(call, call.language) if len(languages) > 2 else []
+    return [say("welcome.chosen"), *greetings, *other_languages(call)]
 
 
-def other_languages(call: Call) -> list[Utterance]:
-    """How to change the language, said in the language that key 8 leads to."""
-    languages = call.city.languages
-    following = languages[(languages.index(call.language) + 1) % len(languages)]
-    return [] if following == call.language else [say("welcome.switch", language=following)]
+def hello(call: Call, language: str) -> list[Utterance]:
+    """The greeting in one language, with the name of the city where it has one."""
+    number = call.city.number
+    greeting = (
+        say("welcome.greeting_of", city="city", line=number, language=language)
+        if call.city.name
+        else say("welcome.greeting", line=number, language=language)
+    )
+    return [greeting, say("welcome.notice", language=language)]
+
+
+def other_languages(call: Call) -> Iterator[Utterance]:
+    """How to have each other language, in its own words; key 8 goes round them."""
+    here = call.city.languages.index(call.language)
+    others = (*call.city.languages[here + 1 :], *call.city.languages[:here])
+    for times, code in enumerate(others, 1):
+        if times == 1:
+            yield say("welcome.switch", language=code)
+        else:
+            yield say("welcome.switch_later", times=times, language=code)

@@ -7,7 +7,7 @@ SignalWire's cXML and Telnyx's TeXML references, somleng-switch.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,10 @@ class Carrier:
     name: str
     voices: Mapping[str, str]
     whisper: bool = True
+
+    def with_voices(self, voices: Mapping[str, str]) -> Carrier:
+        """The same with other voices for some languages."""
+        return replace(self, voices={**self.voices, **voices})
 
 
 _POLLY = {"zh-CN": "Polly.Zhiyu", "en-US": "Polly.Joanna"}

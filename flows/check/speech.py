@@ -36,9 +36,8 @@ def speech(call_map: CallMap, book: PhraseBook, languages: Sequence[str]) -> Ite
     for language in languages:
         if language not in book.languages:
             yield f"{language}: the city speaks it, but there are no phrases in it."
-    spoken = set[str]()
+    spoken = {said.phrase for _, said, _ in _everything(call_map.whole)}
     for name, said, most in _everything(call_map):
-        spoken.add(said.phrase)
         yield from _phrase(name, said, book)
         yield from _length(name, said, most, book, languages)
     for flow in _topics(call_map):

@@ -32,7 +32,7 @@ class Card(Entry):
 
 
 class Callback(Entry):
-    """Callbacks that are booked: when the line is open, and within ``spans``."""
+    """Callbacks that are booked: when the line is open, and within spans."""
 
     minutes: Annotated[int, Field(ge=10, le=240)] = 30
     """Length of a slot."""
@@ -53,7 +53,7 @@ class AgentRules(Entry):
     """Groups of agents, each with the errands whose callers are offered to it first."""
 
     def groups_for(self, errand: str) -> tuple[str, ...]:
-        """The groups that are offered a caller who comes from ``errand``."""
+        """The groups that are offered a caller who comes from errand."""
         return tuple(name for name, errands in self.groups.items() if errand in errands)
 
 
@@ -63,11 +63,11 @@ class Limits(Entry):
     per_call: Positive
     """Refused PINs in a call that lead to a person."""
     record_failures: Positive
-    """Failures on one record within ``window`` that lock its access by telephone."""
+    """Failures on one record within window that lock its access by telephone."""
     number_failures: Positive
-    """Failures from one calling number within ``window`` that lock it."""
+    """Failures from one calling number within window that lock it."""
     number_records: Positive
-    """Different records asked for from one calling number within ``window``."""
+    """Different records asked for from one calling number within window."""
     window: Positive
     """Hours."""
     lock: Positive

@@ -8,7 +8,14 @@ from enum import Enum
 from itertools import pairwise
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    WithJsonSchema,
+    model_serializer,
+)
 
 from flows.city.entry import Entry
 
@@ -31,6 +38,7 @@ class Span(BaseModel):
     def covers(self, moment: time) -> bool:
         return self.start <= moment and (self.end is None or moment < self.end)
 
+    @model_serializer
     def __str__(self) -> str:
         end = f"{self.end:%H:%M}" if self.end else "24:00"
         return f"{self.start:%H:%M}-{end}"

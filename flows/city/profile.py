@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from flows.city.entries import AgentRules, Callback, Card, Limits, Promises
 from flows.city.entry import Entry
 from flows.city.hours import Day, Hours
+from flows.city.libraries import known
 from flows.city.years import Year
 
 
@@ -107,6 +108,11 @@ class City(Entry):
             raise CityError(f"{path}: {mistakes}") from error
 
     @property
+    def phrases(self) -> dict[str, dict[str, str]]:
+        """What the city adds to the phrases of the line, by language and name."""
+        return {code: {"term.city": name} for code, name in self.name.items()}
+
+    @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
 
@@ -114,9 +120,16 @@ class City(Entry):
         """Whether people insured in the division ``place`` (GB/T 2260) have their records here."""
         return not self.places or place.startswith(self.places)
 
+    def year(self, number: int) -> Year | None:
+        """The calendar of a year: the profile's, else the best a library knows."""
+        if number in self.calendar:
+            return self.calendar[number]
+        found = known(number)
+        return found.year if found else None
+
     def day(self, on: date) -> Day:
-        """What kind of day ``on`` is. A year without data has weekdays and weekends only."""
-        year = self.calendar.get(on.year)
+        """What kind of day ``on`` is. A year that nobody knows has weekdays and weekends only."""
+        year = self.year(on.year)
         if year and on in year.holidays:
             return Day.HOLIDAY
         if on.weekday() >= 5 and not (year and on in year.workdays):
@@ -150,13 +163,21 @@ class City(Entry):
                 days -= 1
         return on
 
-    def missing_year(self, now: datetime) -> int | None:
-        """The first year, this one or the one that begins within 60 days, without a calendar."""
+    def doubts(self, now: datetime) -> list[str]:
+        """What is not sure of this year, and of the one that begins within 60 days; also reads
+        those years, so that no caller waits for it."""
         local = now.astimezone(self.tz).date()
-        for year in sorted({local.year, (local + timedelta(days=60)).year}):
-            if year not in self.calendar:
-                return year
-        return None
+        found = []
+        for number in sorted({local.year, (local + timedelta(days=60)).year}):
+            year = self.year(number)
+            if year is None:
+                found.append(f"calendar.{number}: is not known; write it into the profile.")
+            elif year.provisional:
+                found.append(
+                    f"calendar.{number}: only the holidays that the law fixes are known; after the "
+                    f"State Council's notice put in what `flask city calendar {number}` prints."
+                )
+        return found
 
 
 def _sentence(mistake: ErrorDetails) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 
 import click
 from flask.cli import with_appcontext
@@ -11,7 +12,7 @@ from db import audit, migrate, rotation
 from db.agents import Agents
 from db.secrets import Keyring
 from flows import check
-from ivr.line import line
+from ivr.line import Line, line
 
 
 @click.command("check")
@@ -21,7 +22,11 @@ def check_command() -> None:
 
     A broken one refuses to start anything, this command too: each fault is a sentence.
     """
-    now = line()
+    report(line())
+
+
+def report(now: Line) -> None:
+    """Say what the line consists of, what takes longest to say, and what is not sure."""
     edges = sum(1 for _ in now.call_map.edges())
     click.echo(
         f"{len(now.call_map.flows)} flows, {len(now.call_map.steps)} steps, {edges} edges, "
@@ -30,6 +35,8 @@ def check_command() -> None:
     longest = check.longest(now.call_map, now.book, now.city.languages)
     for language, (phrase, seconds) in longest.items():
         click.echo(f"The longest speech in {language} is {phrase}: up to {seconds:.0f} s.")
+    for doubt in now.city.doubts(datetime.now(UTC)):
+        click.echo(doubt)
 
 
 @click.group("db")

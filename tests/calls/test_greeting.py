@@ -11,9 +11,10 @@ from tests.plugins.people import People
 def test_greeting_then_menu(telephone: Telephone) -> None:
     call = telephone.dial()
     call.hears_only(
-        "您好，这里是幺二三三三。通话会录音。本热线不会索要银行卡密码。随时可按零转人工。",
-        "Welcome to one two three three three. Calls are recorded. We never ask for bank "
-        "passwords. Press zero at any time for a person.",
+        "您好，这里是幺二三三三。",
+        "通话会录音。本热线不会索要银行卡密码。随时可按零转人工。",
+        "Welcome to one two three three three.",
+        "Calls are recorded. We never ask for bank passwords. Press zero at any time for a person.",
         "For English, press eight.",
         "查询医保、社保账户，请按一。",
         "查询社保卡状态，请按二。",
@@ -72,6 +73,7 @@ def test_nine_says_it_again_and_star_goes_back(telephone: Telephone, people: Peo
         "查询缴费记录，请按二。",
         "查询参保情况和养老账户，请按三。",
         "查询待遇和医疗费报销，请按四。",
+        "发短信、听上年度对账单，请按五。",
     )
     call.press("*")
     call.hears("老年人或需要慢速服务，请按四。")

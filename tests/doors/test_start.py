@@ -192,7 +192,7 @@ def test_a_line_with_broken_flows_does_not_start(app_on: AppOn, sqlite_url: str,
 BROKEN = """
 from flows import tree
 from tests.flows.broken import shapes
-tree.call_map = shapes.PICTURES["a dead end"].build
+tree.call_map = lambda city: shapes.PICTURES["a dead end"].build()
 """
 
 
