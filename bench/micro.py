@@ -28,7 +28,7 @@ from flows.dialogue import say
 from flows.turns import ForKeys, Turn
 from ivr.carriers import CARRIERS
 from ivr.signature import Signatures
-from ivr.twiml import Writer
+from ivr.twiml import Writer, Written
 
 REPEATS = 40
 
@@ -108,7 +108,7 @@ def _signature() -> Callable[[], object]:
     return check
 
 
-def _document(writer: Writer) -> str:
+def _document(writer: Writer) -> Written:
     said = (
         say("medical.balance", balance=people.BALANCE, as_of=people.AS_OF),
         say("medical.for_earlier", key=1),
@@ -127,6 +127,7 @@ def _turn(calls: Calls, sid: str) -> Callable[[], object]:
             answer=found.answer,
             language=found.language,
             person_id=found.person_id,
+            proof=found.proof,
             finished=False,
             notes=[("turn", {"from": "a", "input": "key 1", "to": "b"})],
         )

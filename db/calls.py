@@ -91,6 +91,9 @@ def _move_and_append() -> Prepared:
 
 
 _MOVE_AND_APPEND = _move_and_append()
+_SPEECH_OF = Prepared(
+    select(Call.speech, Call.touched_at, Call.ended_at).where(Call.ref == bindparam("ref"))
+)
 _LANGUAGE = select(Caller.language).where(Caller.number_index.in_(bindparam("n", expanding=True)))
 # By when it began: an index of what changes in every turn would be written in every turn.
 _LAST = (
@@ -297,6 +300,18 @@ class Calls:
             if row is not None and mine.rowcount == 1:
                 self._append(connection, row.id, turn, [("accepted", {})], at)
         return row is not None and row.turn == turn == row.accepted_turn
+
+    def speech(self, ref: str, since: datetime) -> bytes | None:
+        """What the call that we call ``ref`` is being told (``Saved.speech``), if it goes on and
+        its last turn was taken after ``since``."""
+        with self._database.read() as connection:
+            found = _SPEECH_OF.first(connection, {"ref": ref})
+        if found is None:
+            return None
+        speech, touched_at, ended_at = found
+        if not speech or ended_at is not None or touched_at <= since:
+            return None
+        return self._keyring.decrypt(speech, _SPEECH)
 
     def ended(self, sid: str, status: str, at: datetime) -> bool:
         """The carrier says the call is over. False when it was known, or is no call of ours."""

@@ -124,7 +124,7 @@ class Turns:
             elapsed=(now - found.touched_at).total_seconds(),
         )
         turn = self.engine.begin(call) if given is None else self.engine.take(call, given)
-        answer = self.writer.write(turn, call.language, found.turn + 1, found.ref)
+        answer, speech = self.writer.write(turn, call.language, found.turn + 1, found.ref)
         saved = Saved(
             step=call.state.at,
             state=call.state.dump(),
@@ -134,6 +134,7 @@ class Turns:
             proof=call.proven.word,
             finished=isinstance(turn.wait, ForNothing),
             notes=[_summary(found, given, call), *call.writes.notes],
+            speech=speech,
             writes=self._writes(call, found, now),
         )
         try:
@@ -161,7 +162,8 @@ class Turns:
         if kept is None:
             return None
         state = State.load(kept)
-        return (state.returns[0] if state.returns else state.at).partition(".")[0]
+        errand = (state.returns[0] if state.returns else state.at).partition(".")[0]
+        return errand if errand in self.engine.map.flows else None
 
     def _writes(self, call: Call, found: StoredCall, now: datetime) -> list[Write]:
         """What the flow asked for, to be written with the turn."""
@@ -203,13 +205,11 @@ class Turns:
         )
 
     def _disclose(self, call: Call, what: str, now: datetime, connection: Connection) -> None:
-        if call.person_id is None:
-            raise PermissionError(f"{what}: records were told to nobody in particular")
         audit.disclose(
             connection,
             self.keyring,
             at=now,
-            person_id=call.person_id,
+            person_id=call.holder,
             call_id=call.id,
             actor="caller",
             what=what,

@@ -2,13 +2,14 @@
 
 It writes the portable core: absolute URLs, an explicit action, and a Redirect after each Gather
 and Record as the way when nothing came. The frame of a document, which is the same whoever calls,
-is written once by the twilio library and kept; the words and the turn's number are put in.
+is written once by the twilio library and kept; what is said and the turn's number are put in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
@@ -25,12 +26,14 @@ from flows.turns import (
     Turn,
     Wait,
 )
+from ivr.audio.speech import Speech
+from ivr.audio.voices import Heard, Voices
 from ivr.carriers import Carrier
 
 _NUMBER = "0000000000"
 """Stands for the turn's number in a kept frame; no real turn has ten digits."""
 _WORDS = "\ue000"
-"""Stands for the words of an utterance in a kept frame; nobody can speak it."""
+"""Stands for what is said in a kept frame; nobody can speak it."""
 _MOST_KEPT = 2048
 LARGEST = 64 * 1024
 """Bytes of a document; a carrier refuses a larger one (Twilio: 11750)."""
@@ -40,50 +43,69 @@ class DocumentTooLargeError(ValueError):
     """A turn said more than a document may hold."""
 
 
+class Written(NamedTuple):
+    """A document, and what of it is played to this caller alone: to be saved with the turn."""
+
+    document: str
+    speech: bytes | None
+
+
 class Writer:
-    """Writes what the line does next as a document for one carrier."""
+    """Writes what the line does next as a document for one carrier.
+
+    ``voices`` says what is played; by default the carrier's voice says everything.
+    """
 
     def __init__(
-        self, book: PhraseBook, base_url: str, carrier: Carrier, ring_seconds: int
+        self,
+        book: PhraseBook,
+        base_url: str,
+        carrier: Carrier,
+        ring_seconds: int,
+        voices: Voices | None = None,
     ) -> None:
         self._book = book
+        self._voices = voices or Voices(book)
         self._base = base_url
         self._carrier = carrier
         self._ring_seconds = ring_seconds
         self._kept = lru_cache(_MOST_KEPT)(self._frame)
 
-    def write(self, turn: Turn, language: str, number: int, ref: str) -> str:
+    def write(self, turn: Turn, language: str, number: int, ref: str) -> Written:
         """The document for ``turn``; the carrier will come back with turn ``number``.
 
-        ``ref`` is our own name of the call, for the question to an agent. Raises
-        ``DocumentTooLargeError`` rather than write what no carrier would play.
+        ``ref`` is our own name of the call, for the question to an agent and for what is played.
+        Raises ``DocumentTooLargeError`` rather than write what no carrier would play.
         """
-        document = self._document(turn, language, number, ref)
+        speech = Speech(ref)
+        heard = self._heard(turn.said, language, speech)
+        document = self._document(heard, turn.wait, language, number, ref)
         if len(document) > LARGEST // 4 and len(document.encode()) > LARGEST:
             raise DocumentTooLargeError(f"{len(document)} characters")
-        return document
+        return Written(document, speech.dump())
 
-    def _document(self, turn: Turn, language: str, number: int, ref: str) -> str:
-        if isinstance(turn.wait, ForPerson):
-            return self._compose(turn.said, turn.wait, language, str(number), ref)
-        languages = tuple(utterance.language or language for utterance in turn.said)
-        kept = self._kept(languages, turn.wait, language)
+    def _heard(
+        self, said: Iterable[Utterance], language: str, speech: Speech | None = None
+    ) -> list[Heard]:
+        """What is said, each utterance in its language, as it reaches the caller."""
+        return [self._voices.heard(u, u.language or language, speech) for u in said]
+
+    def _document(
+        self, said: Sequence[Heard], wait: Wait, language: str, number: int, ref: str
+    ) -> str:
+        if isinstance(wait, ForPerson):
+            return self._compose(said, wait, language, str(number), ref)
+        kept = self._kept(tuple(heard.language for heard in said), wait, language)
         first, *others = (piece.replace(_NUMBER, str(number)) for piece in kept)
         document = [first]
-        for utterance, code, following in zip(turn.said, languages, others, strict=True):
-            document += (escape(self._words(utterance, code)), following)
+        for heard, following in zip(said, others, strict=True):
+            document += (escape(heard.text) if heard.language else heard.text, following)
         return "".join(document)
 
     def _frame(self, languages: tuple[str, ...], wait: Wait, language: str) -> tuple[str, ...]:
-        """The document around utterances in these languages, cut where their words belong."""
-        said = [Utterance("", (), code) for code in languages]
-        document = self._compose(tuple(said), wait, language)
+        """The document around what is said in these languages, cut where it belongs."""
+        document = self._compose([Heard(_WORDS, code) for code in languages], wait, language)
         return tuple(document.split(_WORDS))
-
-    def _words(self, utterance: Utterance, language: str) -> str:
-        if not utterance.phrase:
-            return _WORDS
-        return self._book.words(utterance.phrase, dict(utterance.slots), language)
 
     def text(self, said: Iterable[Utterance], language: str) -> str:
         """What is said as a text message, each utterance in its language."""
@@ -101,14 +123,15 @@ class Writer:
         response.redirect(url, method="POST")
         return str(response)
 
-    def speak(self, verb: VoiceResponse | Gather, said: Iterable[Utterance], language: str) -> None:
-        """Append what is said, each utterance in its language."""
-        for utterance in said:
-            code = utterance.language or language
-            words = self._words(utterance, code)
+    def _speak(self, verb: VoiceResponse | Gather, said: Iterable[Heard]) -> None:
+        """Append what is said: words for the carrier's voice, or a sound of ours."""
+        for text, code in said:
+            if not code:
+                verb.play(self._base + text)
+                continue
             voice = self._carrier.voices.get(code)
             options = {"voice": voice} if voice else {}
-            verb.say(words, language=LANGUAGES[code].say_code, **options)
+            verb.say(text, language=LANGUAGES[code].say_code, **options)
 
     def url(self, path: str) -> str:
         """An absolute URL of the line."""
@@ -116,7 +139,7 @@ class Writer:
 
     def _compose(
         self,
-        said: tuple[Utterance, ...],
+        said: Sequence[Heard],
         wait: Wait,
         language: str,
         number: str = _NUMBER,
@@ -127,14 +150,14 @@ class Writer:
         match wait:
             case ForKeys(most, finish, seconds):
                 gather = _gather(most, finish, seconds, following)
-                self.speak(gather, said, language)
+                self._speak(gather, said)
                 response.append(gather)
                 response.redirect(following, method="POST")
             case ForRecording(most_seconds):
                 if said:
                     # Keys count while it is explained what to do, not only after the tone.
                     gather = _gather(1, "", 1, following)
-                    self.speak(gather, said, language)
+                    self._speak(gather, said)
                     response.append(gather)
                 response.record(
                     action=following,
@@ -146,7 +169,7 @@ class Writer:
                 )
                 response.redirect(following, method="POST")
             case ForPerson(contact, topic):
-                self.speak(response, said, language)
+                self._speak(response, said)
                 dial = Dial(action=following, method="POST", timeout=self._ring_seconds)
                 whisper = {}
                 if self._carrier.whisper:
@@ -155,10 +178,10 @@ class Writer:
                 self._target(dial, contact.target, whisper)
                 response.append(dial)
             case ForMoment():
-                self.speak(response, said, language)
+                self._speak(response, said)
                 response.redirect(following, method="POST")
             case ForNothing():
-                self.speak(response, said, language)
+                self._speak(response, said)
                 response.hangup()
         return str(response)
 
@@ -176,7 +199,7 @@ class Writer:
     ) -> str:
         """Ring all ``targets`` at once, asking nothing of the records; then go to ``then``."""
         response = VoiceResponse()
-        self.speak(response, said, language)
+        self._speak(response, self._heard(said, language))
         dial = Dial(timeout=self._ring_seconds)
         for target in targets:
             self._target(dial, target, {})
@@ -191,7 +214,7 @@ class Writer:
         """Wait for one key, for ``action``; without one go to ``then``, or hang up if empty."""
         response = VoiceResponse()
         gather = _gather(1, "", seconds, action)
-        self.speak(gather, said, language)
+        self._speak(gather, self._heard(said, language))
         response.append(gather)
         if then:
             response.redirect(then, method="POST")
@@ -206,7 +229,7 @@ class Writer:
     def hang_up(self, said: Iterable[Utterance], language: str) -> str:
         """Say something and end the call."""
         response = VoiceResponse()
-        self.speak(response, said, language)
+        self._speak(response, self._heard(said, language))
         response.hangup()
         return str(response)
 

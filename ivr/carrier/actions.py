@@ -96,12 +96,17 @@ class Speak:
 
 @dataclass(frozen=True, slots=True)
 class PlayAudio:
-    """A sound is being heard: once (`loop` 1; a looping Play tells each time), or endlessly (0)."""
+    """A sound is being heard: once (`loop` 1; a looping Play tells each time), or endlessly (0).
+
+    `words` are what it says, where the file tells, in `language`, where the answer did.
+    """
 
     url: str
     loop: int
     leg: str | None
     seconds: float | None
+    words: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from twilio.request_validator import RequestValidator
 
-from ivr.carrier.actions import Action, Fetch, Response, Speak
+from ivr.carrier.actions import Action, Fetch, PlayAudio, Response, Speak
 from ivr.carrier.leg import Leg
 from ivr.carrier.player import PhoneCall
 from ivr.carrier.servers import FetchFailure, HttpServer, Server, WsgiServer
@@ -47,6 +47,14 @@ class AnswersDiffer(Exception):  # noqa: N818 - names what was found
 
 class EndlessLoop(Exception):  # noqa: N818 - names what was found
     """The documents of a call send it round and round, and the caller hears nothing."""
+
+
+def _words(action: Action) -> str:
+    match action:
+        case Speak(text) | PlayAudio(words=text):
+            return text
+        case _:
+            return ""
 
 
 def _content(answer: Response) -> tuple[int, str | None, bytes, str | None]:
@@ -88,8 +96,8 @@ class Phone:
 
     @property
     def said(self) -> list[str]:
-        """All texts that were spoken to the caller or a leg, in order."""
-        return [action.text for action in self.actions if isinstance(action, Speak)]
+        """All words that were spoken or played to the caller or a leg, in order."""
+        return [words for action in self.actions if (words := _words(action))]
 
     @property
     def legs(self) -> list[Leg]:

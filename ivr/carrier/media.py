@@ -1,15 +1,15 @@
 """Sounds that a Play names: fetched, checked and measured before they are heard.
 
 Fetching is off unless the call asks for it (`PhoneCall(fetch_media=True)`); then a Play of
-something that is not there, or is no sound, fails its document as it does on a live line.
+something that is not there, or is no sound, fails its document as it does on a live line. A WAVE
+file takes its own length, and is known by its words if it brings them (`sound`).
 """
 
-import io
-import wave
 from typing import TYPE_CHECKING, Final
 
 from ivr.carrier.actions import Response
 from ivr.carrier.document import Element
+from ivr.carrier.sound import Sound
 
 if TYPE_CHECKING:
     from ivr.carrier.prompt import Prompt
@@ -29,15 +29,6 @@ AUDIO_TYPES: Final = frozenset(
         "ulaw",
     )
 )
-
-
-def wav_seconds(body: bytes) -> float | None:
-    """The length of a PCM WAV file; None for any other format."""
-    try:
-        with wave.open(io.BytesIO(body)) as sound:
-            return float(sound.getnframes()) / float(sound.getframerate())
-    except (wave.Error, EOFError, ZeroDivisionError):
-        return None
 
 
 class Loading:
@@ -63,7 +54,7 @@ class Loading:
             self._fail(13325 if self.prompt.nested else 13420, f"it is {kind or 'missing'!r}", url)
             return
         call = self.prompt.track.call
-        call.sounds[url] = wav_seconds(response.body)
+        call.sounds[url] = Sound.of(response)
         self.missing.discard(url)
         if not self.missing:
             self.alive = False

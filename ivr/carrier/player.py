@@ -19,7 +19,8 @@ from ivr.carrier.record import Record
 from ivr.carrier.retrieval import FailureKind, Retrieval
 from ivr.carrier.schema import KEYS, Context
 from ivr.carrier.script import Script
-from ivr.carrier.speech import default_speech_seconds
+from ivr.carrier.sound import Sound
+from ivr.carrier.speech import default_audio_seconds, default_speech_seconds
 from ivr.carrier.states import CALL, CallEvent, CallState, Machine
 from ivr.carrier.switchboard import Switchboard
 from ivr.carrier.track import VERBS, Ear, Track
@@ -51,7 +52,8 @@ class PhoneCall:
     typed_ahead: what becomes of keys that nobody listens to: lost, or kept for the next Gather.
         Which of the two Twilio does is undocumented; test both.
     strict: whether `problems` also collects what the call survives.
-    speech_seconds, audio_seconds: how long a text, or the sound at a URL, takes to be heard.
+    speech_seconds, audio_seconds: how long a text in a language, or the sound at a URL whose own
+        length is known or None, takes to be heard.
     verified: numbers beside From and To that may be shown as caller ID.
     fetch_media: whether what a Play names is fetched first; a WAV then takes its own length.
     observe: told of every action as it happens, beside the answers of the methods.
@@ -77,7 +79,7 @@ class PhoneCall:
         switchboard: Switchboard | None = None,
         verified: frozenset[str] = frozenset(),
         speech_seconds: Callable[[str, str], float] = default_speech_seconds,
-        audio_seconds: Callable[[str], float] = lambda url: 3.0,
+        audio_seconds: Callable[[str, float | None], float] = default_audio_seconds,
         fetch_media: bool = False,
         observe: Callable[[Action], None] | None = None,
     ) -> None:
@@ -95,7 +97,7 @@ class PhoneCall:
         self.names = Names(call_sid, profile)
         self.sid = call_sid or self.names.new_call()
         self.fetch_media = fetch_media
-        self.sounds: dict[str, float | None] = {}  # what was fetched, and its seconds
+        self.sounds: dict[str, Sound] = {}  # what was fetched
         self.legs: list[Leg] = []
         self.problems: list[Problem] = []
         self.last_recording: dict[str, str] = {}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from ivr.carrier.actions import PlayAudio, PlayDigits, Silence, Speak
 from ivr.carrier.document import Element
 from ivr.carrier.media import Loading
+from ivr.carrier.sound import Sound
 
 if TYPE_CHECKING:
     from ivr.carrier.track import Track
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 #: What loop="0" means: "until the call ends, or 1,000 times".
 FOREVER: Final = 1000
 TONE_SECONDS: Final = 0.25
+_UNKNOWN: Final = Sound()
 _TONE_PAUSES: Final = {"w": 0.5, "W": 1.0}
 
 
@@ -83,9 +85,9 @@ class Prompt:
             call.emit(PlayDigits(digits, ear, seconds))
         elif element.name == "Play":
             url = self.track.absolute(element.text)
-            known = call.sounds.get(url)
-            seconds = call.audio_seconds(url) if known is None else known
-            call.emit(PlayAudio(url, 1, ear, seconds))
+            known = call.sounds.get(url, _UNKNOWN)
+            seconds = call.audio_seconds(url, known.seconds)
+            call.emit(PlayAudio(url, 1, ear, seconds, known.words, known.language))
         else:
             language = element.string("language")
             seconds = call.speech_seconds(element.text, language)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 _MAX_BODY: Final = 256 * 1024
+_MAX_SOUND: Final = 16 * 1024 * 1024
 
 
 class FetchFailure(Exception):  # noqa: N818 - the carrier's word for it
@@ -79,10 +80,11 @@ class HttpServer:
                 allow_redirects=False,
                 stream=True,
             ) as answer:
+                most = _MAX_SOUND if fetch.purpose == "media" else _MAX_BODY
                 body = bytearray()
                 for chunk in answer.iter_content(8192):
                     body += chunk
-                    if len(body) > _MAX_BODY:
+                    if len(body) > most:
                         break
                     if time.monotonic() > ends:
                         raise FetchFailure("read-timeout")

@@ -43,6 +43,12 @@ def default_speech_seconds(text: str, language: str) -> float:
     return round(max(0.3, han / 4 + (len(text) - han) / 14), 2)
 
 
+def default_audio_seconds(url: str, seconds: float | None) -> float:
+    """A sound takes its own length, and three seconds where that is not known."""
+    del url
+    return 3.0 if seconds is None else seconds
+
+
 def _family(voice: str | None) -> str | None:
     if voice is None or voice in BASIC_VOICES:
         return "basic"

@@ -7,7 +7,7 @@ from typing import Final
 from audio.seconds import estimate
 from ivr.carrier import CarrierMisuse, Fetch, KeyDropped, Leg, Listening, NotListening
 from ivr.carrier.http import Carrier, Phone, Server
-from ivr.carrier.speech import default_speech_seconds
+from ivr.carrier.speech import default_audio_seconds, default_speech_seconds
 from ivr.phone.acts import (
     Act,
     Agent,
@@ -47,6 +47,7 @@ class Handset:
         self._number: list[int] = []
         self._listening: Listening | None = None
         self._stamped = 0
+        self._base_url = base_url
         self._tape = Tape(journal.answers, server)
         self._carrier = Carrier(self._tape, secret, clock=journal.began)
         self._phone: Phone = self._carrier.place(
@@ -57,6 +58,8 @@ class Handset:
             status_callback=f"{base_url}/voice/status",
             fallback_url=f"{base_url}/voice/fallback",
             speech_seconds=self._speech_seconds,
+            audio_seconds=self._audio_seconds,
+            fetch_media=True,
         )
         kept, journal.acts = journal.acts, []
         for act in kept:
@@ -150,7 +153,7 @@ class Handset:
     def _press(self, key: str) -> None:
         listening = self._listening
         for_menu = listening is not None and listening.num_digits == 1
-        offered = offer(self._tape.document, key) if for_menu else {}
+        offered = self._offered(key) if for_menu else {}
         self._phone.call.press(key)
         if listening is not None and not for_menu and key != listening.finish_on_key:
             self._number.append(len(self.journal.acts) - 1)
@@ -158,6 +161,9 @@ class Handset:
         finishes = key == (listening.finish_on_key if listening else "#")
         self._tell({"is": "key", "key": key if for_menu or finishes else HIDDEN, **offered})
         self._phone.settle()
+
+    def _offered(self, key: str) -> dict[str, str]:
+        return offer(self._tape.document, key, self._phone.call.sounds)
 
     def _leg(self, name: str) -> Leg:
         for leg in self._phone.legs:
@@ -176,7 +182,7 @@ class Handset:
                 self._submitted()
             elif isinstance(action, KeyDropped) and action.leg is None and action.key != "#":
                 self.journal.blot(len(self.journal.acts) - 1, "")
-            if told := happening(action, self.journal.began):
+            if told := happening(action, self.journal.began, self._base_url):
                 self._tell(told)
 
     def _submitted(self) -> None:
@@ -192,3 +198,6 @@ class Handset:
         code = CODES.get(language)
         seconds = estimate(text, code) if code else default_speech_seconds(text, language)
         return max(0.05, seconds / self._speed)
+
+    def _audio_seconds(self, url: str, seconds: float | None) -> float:
+        return default_audio_seconds(url, seconds) / self._speed

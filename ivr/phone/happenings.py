@@ -1,7 +1,8 @@
 """What a call tells the page: the carrier's actions, and the keys, as JSON.
 
 Every happening has ``at``, seconds since the call began, and ``is``, its kind. ``leg`` is missing
-where it is about the caller. Whom a transfer rings is not told: it is an agent's own number.
+where it is about the caller. Whom a transfer rings is not told: it is an agent's own number. A
+sentence that is a recording of the line has its ``sound``, an address relative to the page.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ CODES = {language.say_code: code for code, language in LANGUAGES.items()}
 """What a Say calls a language, to what a browser calls it."""
 
 
-def happening(action: Action, began: float) -> Happening | None:
+def happening(action: Action, began: float, base_url: str) -> Happening | None:
     """The action as the page gets it; None for what is only the carrier's business."""
     match action:
         case actions.Answered():
@@ -28,8 +29,14 @@ def happening(action: Action, began: float) -> Happening | None:
         case actions.Speak(text, language, _, leg, seconds):
             code = CODES.get(language, language)
             told = {"is": "said", "text": text, "language": code, "seconds": seconds, "leg": leg}
+        case actions.PlayAudio(url, _, leg, seconds, words, code) if words:
+            sound = url.removeprefix(f"{base_url}/")
+            told = {"is": "said", "text": words, "language": code, "seconds": seconds, "leg": leg}
+            told |= {"sound": sound}
         case actions.PlayAudio(_, _, leg, seconds):
             told = {"is": "sound", "seconds": seconds, "leg": leg}
+        case actions.Fetch(url=url, purpose="media"):
+            told = {"is": "loads", "sound": url.removeprefix(f"{base_url}/")}
         case actions.Interrupted(leg):
             told = {"is": "interrupted", "leg": leg}
         case actions.KeyDropped(_, leg):

@@ -5,7 +5,8 @@ same call, to the last float. That is why a journal is enough, and why times are
 lengths that were passed and never as moments.
 
 Numbers that were typed are blotted out as soon as they are submitted: the answer to them is kept,
-so they are not needed to play the call again.
+so they are not needed to play the call again. Of a recording only how long it is and what it says
+is kept; the page fetches the sound itself.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from typing import Final
 
 from pydantic import BaseModel, Field
 
+from audio.recordings.g711 import RATE, SILENCE
+from audio.recordings.wave import wav
 from ivr.carrier.actions import Fetch, Response
 from ivr.carrier.http import FetchFailure, Server
 from ivr.carrier.retrieval import FailureKind
+from ivr.carrier.sound import Sound
 from ivr.phone.acts import Act, Press
 
 _BESIDE: Final = frozenset({"status", "leg-status", "recording-status", "whisper", "media"})
@@ -25,12 +29,36 @@ _BESIDE: Final = frozenset({"status", "leg-status", "recording-status", "whisper
 
 
 class Answer(BaseModel):
-    """One answer of the line, or how it failed to give one."""
+    """One answer of the line, or how it failed to give one.
+
+    A recording has no body, but its ``samples``, how many they are, and its ``language``; the
+    ``body`` are its words.
+    """
 
     status: int = 0
     content_type: str | None = None
     body: str = ""
     failed: FailureKind | None = None
+    samples: int | None = None
+    language: str | None = None
+
+    @classmethod
+    def of(cls, given: Response) -> Answer:
+        """What is kept of an answer."""
+        sound = Sound.of(given)
+        known = {"status": given.status, "content_type": given.content_type}
+        if sound.seconds is None:
+            return cls(**known, body=given.body.decode("utf-8", "replace"))
+        samples = round(sound.seconds * RATE)
+        return cls(**known, body=sound.words, samples=samples, language=sound.language)
+
+    def response(self) -> Response:
+        """The answer, to be played again: a recording as a silence that is as long."""
+        if self.samples is None:
+            return Response(self.status, self.content_type, self.body.encode())
+        silence = wav(SILENCE * self.samples, self.body)
+        headers = [("Content-Language", self.language or "")]
+        return Response(self.status, self.content_type, silence, headers)
 
 
 class Journal(BaseModel):
@@ -80,12 +108,11 @@ class Tape:
             raise FetchFailure(answer.failed)
         if fetch.purpose not in _BESIDE:
             self.document = answer.body
-        return Response(answer.status, answer.content_type, answer.body.encode())
+        return answer.response()
 
     def _ask(self, fetch: Fetch, headers: Mapping[str, str]) -> Answer:
         try:
             given = self._server.perform(fetch, headers)
         except FetchFailure as failure:
             return Answer(failed=failure.kind)
-        body = given.body.decode("utf-8", "replace")
-        return Answer(status=given.status, content_type=given.content_type, body=body)
+        return Answer.of(given)

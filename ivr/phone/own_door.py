@@ -12,7 +12,8 @@ from ivr.carrier.http import FetchFailure, WsgiServer
 
 
 class OwnDoor:
-    """Asks the carrier's routes of ``app``, and nothing else in the world.
+    """Asks the carrier's routes of ``app``, and nothing else in the world: its webhooks, and the
+    recordings they name.
 
     A request is made inside another one, of the page. It runs in a context of its own, so that
     neither finds what Flask keeps for the other.
@@ -20,11 +21,11 @@ class OwnDoor:
 
     def __init__(self, app: Flask, base_url: str) -> None:
         self._server = WsgiServer(app)
-        self._ours = (f"{base_url}/voice", f"{base_url}/voice/")
+        self._door = f"{base_url}/voice"
+        self._below = (f"{base_url}/voice/", f"{base_url}/audio/")
 
     def perform(self, fetch: Fetch, headers: Mapping[str, str]) -> Response:
         """One request (``Server``); a URL that is not ours cannot be reached."""
-        exact, below = self._ours
-        if fetch.url != exact and not fetch.url.startswith(below):
+        if fetch.url != self._door and not fetch.url.startswith(self._below):
             raise FetchFailure("host")
         return Context().run(self._server.perform, fetch, headers)

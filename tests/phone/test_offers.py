@@ -20,19 +20,19 @@ DOCUMENT = f"<Response>{MENU}</Response>"
     ],
 )
 def test_the_sentence_that_ends_in_the_key(key: str, words: str, language: str) -> None:
-    assert offer(DOCUMENT, key) == {"words": words, "language": language}
+    assert offer(DOCUMENT, key, {}) == {"words": words, "language": language}
 
 
 @pytest.mark.parametrize("key", ["4", "0", "9", "*", "#"])
 def test_no_sentence_for_other_keys(key: str) -> None:
-    assert offer(DOCUMENT, key) == {}
+    assert offer(DOCUMENT, key, {}) == {}
 
 
 @pytest.mark.parametrize(
     "document", ["", "no xml", "<a>", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>']
 )
 def test_what_is_no_document_offers_nothing(document: str) -> None:
-    assert offer(document, "1") == {}
+    assert offer(document, "1", {}) == {}
 
 
 def test_a_summary_tells_what_matters_of_a_call() -> None:

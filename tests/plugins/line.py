@@ -143,6 +143,7 @@ class Line:
             f"{BASE}/voice",
             status_callback=f"{BASE}/voice/status",
             fallback_url=f"{BASE}/voice/fallback",
+            fetch_media=True,
             **{"typed_ahead": self.typed_ahead, "profile": self.profile, **options},
         )
         self._telephones.append(telephone)

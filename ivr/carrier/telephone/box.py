@@ -16,6 +16,8 @@ class Telephone:
 
     url: where the first document is. `status_callback` and `fallback_url` as at the carrier.
     number: from where it calls, unless a call says otherwise.
+    fetch_media: whether what the line plays is fetched; the transcript then has the words that a
+        recording brings with it.
     """
 
     def __init__(
@@ -31,6 +33,7 @@ class Telephone:
         typed_ahead: Literal["drop", "carry"] = "drop",
         key_seconds: float = KEY_SECONDS,
         show_keys: bool = False,
+        fetch_media: bool = False,
     ) -> None:
         self.carrier = carrier
         self.url = url
@@ -42,6 +45,7 @@ class Telephone:
         self.typed_ahead = typed_ahead
         self.key_seconds = key_seconds
         self.show_keys = show_keys
+        self.fetch_media = fetch_media
         self.calls: list[TelephoneCall] = []
 
     @property
@@ -68,6 +72,7 @@ class Telephone:
             "profile": self.profile,
             "typed_ahead": self.typed_ahead,
             "twiml": twiml,
+            "fetch_media": self.fetch_media,
         }
         url = self.url if twiml is None else ""
         number = self.number if from_ is None else from_

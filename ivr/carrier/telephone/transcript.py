@@ -34,7 +34,8 @@ class Entry:
 
     `second` counts from the start of the call. `ear` is None for the caller and the name of a
     dialled leg otherwise. `seconds` is how long it takes to be heard, `heard` how long it was heard
-    when something stopped it. `keys` are the keys of a press.
+    when something stopped it. `keys` are the keys of a press. What the line says has the `act`
+    "plays" when it is a recording that tells its words.
     """
 
     second: float
@@ -65,7 +66,8 @@ class Entry:
 
     def __str__(self) -> str:
         text = self.text if self.heard_text == self.text else f"{self.heard_text}—"
-        return f"{self.second:7.2f}  {self.who:<8}{text}"
+        who = f"{self.who} ♪" if self.act == "plays" else self.who
+        return f"{self.second:7.2f}  {who:<8}{text}"
 
 
 class Transcript:
@@ -113,8 +115,10 @@ class Transcript:
         match action:
             case Speak(text, language, _, leg, seconds):
                 self._sounds(now, leg, seconds, Entry(0, "line", language, text))
-            case PlayAudio(url, _, leg, seconds):
-                self._sounds(now, leg, seconds or 0.0, Entry(0, "line", "", f"[plays {url}]"))
+            case PlayAudio(url, _, leg, seconds, words, language):
+                told = words or f"[plays {url}]"
+                entry = Entry(0, "line", language, told, act="plays" if words else "")
+                self._sounds(now, leg, seconds or 0.0, entry)
             case PlayDigits(digits, leg, seconds):
                 self._sounds(now, leg, seconds, Entry(0, "line", "", f"[tones {digits}]"))
             case Silence(seconds, leg):

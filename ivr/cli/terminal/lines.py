@@ -64,6 +64,7 @@ def to_this_line(line: Line, wishes: Wishes) -> Telephone:
         profile=PROFILES[profile],
         status_callback=f"{door}/status",
         fallback_url=f"{door}/fallback",
+        fetch_media=True,
     )
 
 

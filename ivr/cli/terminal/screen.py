@@ -17,6 +17,8 @@ _INDENT = 8
 _LEAST_COLUMNS = 40
 _PIECES = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+")
 _CLEAR, _CLEAR_ABOVE = "\r\x1b[2K", "\x1b[A\x1b[2K"
+_PLAYED = "♪ "
+"""In front of what is a recording."""
 _DIM, _PLAIN = "\x1b[2m", "\x1b[0m"
 
 
@@ -70,13 +72,15 @@ class Screen:
             text += " —"
         if entry.who == "line":
             mark = "" if entry.ear is None else "(to the agent) "
+            mark += _PLAYED if entry.act == "plays" else ""
         else:
             mark = {"caller": "> ", "agent": "[agent] "}.get(entry.who, "· ")
         return self._wrapped(entry.second, mark + text)
 
     def _so_far(self, entry: Entry, now: float) -> list[str]:
         part = (now - entry.second) / entry.seconds
-        return self._wrapped(entry.second, entry.text[: round(len(entry.text) * part)])
+        mark = _PLAYED if entry.act == "plays" else ""
+        return self._wrapped(entry.second, mark + entry.text[: round(len(entry.text) * part)])
 
     def _what_was_typed(self) -> list[str]:
         if not self._typed:

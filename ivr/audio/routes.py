@@ -1,0 +1,98 @@
+"""The door at which carriers fetch what they play. Nobody signs here: see the package."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any, Final, NoReturn
+
+from flask import Blueprint, Response, abort, request, send_file
+from werkzeug.exceptions import HTTPException
+
+from db.calls import Calls
+from ivr import logs, metrics
+from ivr.audio.speech import Speech
+from ivr.audio.voices import PUBLIC, Sound, Voices
+
+TYPE: Final = "audio/wav"
+YEAR: Final = 31_536_000
+SAID_LIVES: Final = timedelta(minutes=10)
+"""Carriers fetch at once; a document that plays for longer is none of ours."""
+_REF: Final = re.compile(r"[0-9a-f]{16}")
+_NONCE: Final = re.compile(r"[A-Za-z0-9_-]{20}")
+_SLOT: Final = re.compile(r"([a-z]+)=(?:([0-9])|([a-z][a-z0-9._-]{0,79}))")
+_MOST_SLOTS: Final = 4
+
+
+def blueprint(voices: Voices, calls: Calls, clock: Callable[[], datetime]) -> Blueprint:
+    """The routes. ``clock`` gives aware moments."""
+    routes = Blueprint("audio", __name__, url_prefix="/audio")
+
+    @routes.get("/<language>/<phrase>/<version>.wav")
+    @routes.get("/<language>/<phrase>/<path:values>/<version>.wav")
+    def fixed(language: str, phrase: str, version: str, values: str = "") -> Response:
+        """What everybody may hear."""
+        slots = _slots(values)
+        sound = None if slots is None else voices.sound(phrase, slots, language)
+        if sound is None:
+            _missing("fixed")
+        if version != sound.version:
+            # Asked of a worker that has other recordings, in the middle of an update: the caller
+            # hears the sentence all the same, and nobody keeps it under a name that is not its own.
+            return _once(sound, language)
+        metrics.SOUNDS.labels("fixed", "given").inc()
+        answer = send_file(BytesIO(sound.data), TYPE, etag=sound.version, max_age=YEAR)
+        answer.cache_control.public = True
+        answer.cache_control.immutable = True
+        answer.content_language.add(language)
+        return answer
+
+    @routes.get("/said/<ref>/<nonce>/<int:nth>.wav")
+    def said(ref: str, nonce: str, nth: int) -> Response:
+        """What one caller is being told."""
+        if not _REF.fullmatch(ref) or not _NONCE.fullmatch(nonce):
+            _missing("said")
+        kept = calls.speech(ref, clock() - SAID_LIVES)
+        sentence = Speech.load(ref, kept).sentence(nonce, nth) if kept else None
+        sound = voices.sound(*sentence) if sentence else None
+        if sentence is None or sound is None:
+            _missing("said")
+        return _once(sound, sentence.language)
+
+    @routes.errorhandler(Exception)
+    def broken(error: Exception) -> HTTPException | tuple[str, int]:
+        if isinstance(error, HTTPException):
+            return error
+        # The carrier then asks for the fallback, and the caller hears an apology.
+        metrics.FAULTS.labels(request.endpoint or "audio").inc()
+        logs.log.error("a sound could not be given", exc_info=True)
+        return "", 503
+
+    return routes
+
+
+def _once(sound: Sound, language: str) -> Response:
+    metrics.SOUNDS.labels("said" if request.endpoint == "audio.said" else "fixed", "given").inc()
+    answer = Response(sound.data, content_type=TYPE)
+    answer.cache_control.no_store = True
+    answer.content_language.add(language)
+    return answer
+
+
+def _missing(kind: str) -> NoReturn:
+    metrics.SOUNDS.labels(kind, "missing").inc()
+    abort(404)
+
+
+def _slots(values: str) -> dict[str, Any] | None:
+    """Values by slot, as a path names them; None for what no path of ours holds."""
+    slots: dict[str, Any] = {}
+    parts = values.split("/") if values else []
+    for part in parts[: _MOST_SLOTS + 1]:
+        found = _SLOT.fullmatch(part)
+        if found is None or found[1] not in PUBLIC or len(parts) > _MOST_SLOTS:
+            return None
+        slots[found[1]] = int(found[2]) if found[2] else found[3]
+    return slots

@@ -1,0 +1,58 @@
+"""What of one answer is played to one caller alone: kept with the call, heard under a nonce.
+
+The files are not made beforehand. The sentences are kept as the flow said them, encrypted, and a
+file is put together when the carrier comes for it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+from typing import Any, NamedTuple, Self
+
+_NONCE_BYTES = 15
+"""Twenty letters: nobody guesses them in the minutes for which they are good."""
+
+
+class Sentence(NamedTuple):
+    """An utterance that is played."""
+
+    phrase: str
+    slots: dict[str, Any]
+    language: str
+
+
+class Speech:
+    """The sentences of one answer to the call that we call ``ref``."""
+
+    def __init__(self, ref: str) -> None:
+        self._ref = ref
+        self._nonce = ""
+        self._said: list[Sentence] = []
+
+    def add(self, phrase: str, slots: tuple[tuple[str, Any], ...], language: str) -> str:
+        """Take a sentence; gives the path under which the carrier will hear it."""
+        self._nonce = self._nonce or secrets.token_urlsafe(_NONCE_BYTES)
+        self._said.append(Sentence(phrase, dict(slots), language))
+        return f"/audio/said/{self._ref}/{self._nonce}/{len(self._said) - 1}.wav"
+
+    def dump(self) -> bytes | None:
+        """To be kept; None when nothing was taken."""
+        if not self._said:
+            return None
+        return json.dumps([self._nonce, self._said], ensure_ascii=False).encode()
+
+    @classmethod
+    def load(cls, ref: str, kept: bytes) -> Self:
+        """What ``dump`` gave."""
+        speech = cls(ref)
+        speech._nonce, said = json.loads(kept)
+        speech._said = [Sentence(*each) for each in said]
+        return speech
+
+    def sentence(self, nonce: str, nth: int) -> Sentence | None:
+        """The sentence under a path of this answer; None for any other."""
+        if not hmac.compare_digest(nonce.encode(), self._nonce.encode()) or nth >= len(self._said):
+            return None
+        return self._said[nth]

@@ -1,0 +1,127 @@
+"""Whose voice says an utterance: a recording, or the carrier's."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, TypeGuard
+
+from audio.phrases import PhraseBook, PhraseUnknown, SlotRefused
+from audio.recordings import Clip, Recordings
+from audio.recordings.g711 import RATE, SILENCE
+from audio.recordings.wave import wav
+from audio.values import KINDS, TERM
+from flows.dialogue import Utterance
+from ivr.audio.speech import Speech
+
+PUBLIC: Final = frozenset({"key", "topic"})
+"""Slots whose values tell nothing of a person: which key to press, and which errand an agent is
+asked to take over, which the carrier knows from the URL of the question. Every other slot may hold
+what is on record, and a new one does until it is named here."""
+
+BREATH: Final = SILENCE * (RATE * 3 // 10)
+"""Behind every file: a carrier plays the next one without a pause."""
+
+_MOST_KEPT: Final = 4096
+Slots = tuple[tuple[str, Any], ...]
+
+
+class Heard(NamedTuple):
+    """How an utterance reaches the caller: as words for the carrier's voice in ``language``, or,
+    where that is empty, as the path of a sound."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A file, and the name of exactly this one."""
+
+    data: bytes
+    version: str
+
+
+class Voices:
+    """Puts recordings before the carrier's voice, which says everything where there are none."""
+
+    def __init__(self, book: PhraseBook, recordings: Recordings | None = None) -> None:
+        self._book = book
+        self._recordings = recordings
+        self._kept = lru_cache(_MOST_KEPT)(self._path)
+
+    def heard(self, utterance: Utterance, language: str, speech: Speech | None) -> Heard:
+        """``utterance`` in ``language``; what is the caller's own goes into ``speech``.
+
+        Without one, it is left to the carrier's voice. Raises what ``PhraseBook.words`` raises.
+        """
+        phrase, slots = utterance.phrase, utterance.slots
+        if self._recordings is not None:
+            if _public(slots):
+                if path := self._kept(phrase, slots, language):
+                    return Heard(path, "")
+            elif speech is not None and self._clips(phrase, dict(slots), language):
+                return Heard(speech.add(phrase, slots, language), "")
+        return Heard(self._book.words(phrase, dict(slots), language), language)
+
+    def sound(self, phrase: str, slots: Mapping[str, Any], language: str) -> Sound | None:
+        """The file for an utterance; None where something is not recorded, or there is no such
+        utterance."""
+        clips = self._clips(phrase, slots, language)
+        if not clips or self._recordings is None:
+            return None
+        samples = self._recordings.samples([clip.id for clip in clips])
+        return Sound(wav(samples + BREATH, _words(clips)), _version(clips))
+
+    def missing(self, languages: Iterable[str]) -> dict[str, list[str]]:
+        """By language, the phrases that the carrier's voice would say, in whole or in part."""
+        names = sorted(self._book.names)
+        terms = (name.removeprefix(f"{TERM}.") for name in names if name.startswith(f"{TERM}."))
+        values = {kind: each.samples[0] for kind, each in KINDS.items()} | {TERM: next(terms, "")}
+        samples = {
+            name: {slot: values[kind] for slot, kind in self._book.slots(name).items()}
+            for name in names
+        }
+        return {
+            language: [name for name in names if not self._clips(name, samples[name], language)]
+            for language in languages
+        }
+
+    def _path(self, phrase: str, slots: Slots, language: str) -> str | None:
+        """Where everybody may hear it; None when it is not recorded."""
+        clips = self._clips(phrase, dict(slots), language)
+        if not clips:
+            return None
+        values = "".join(f"/{name}={value}" for name, value in slots)
+        return f"/audio/{language}/{phrase}{values}/{_version(clips)}.wav"
+
+    def _clips(self, phrase: str, slots: Mapping[str, Any], language: str) -> tuple[Clip, ...]:
+        """The recordings of a whole utterance; none when a stretch of it has none, or when it
+        cannot be spoken at all."""
+        if self._recordings is None:
+            return ()
+        try:
+            pieces = self._book.pieces(phrase, slots, language)
+        except (PhraseUnknown, SlotRefused):
+            return ()
+        clips = self._recordings.clips(pieces, language)
+        return clips if _all_recorded(clips) else ()
+
+
+def _public(slots: Slots) -> bool:
+    return all(name in PUBLIC for name, _ in slots)
+
+
+def _all_recorded(clips: tuple[Clip | str, ...]) -> TypeGuard[tuple[Clip, ...]]:
+    return all(isinstance(clip, Clip) for clip in clips)
+
+
+def _words(clips: Iterable[Clip]) -> str:
+    return "".join(clip.text for clip in clips)
+
+
+def _version(clips: Sequence[Clip]) -> str:
+    content = "\n".join((*(clip.id for clip in clips), _words(clips)))
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
