@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
 import phonenumbers
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import (
+    Connection,
+    Row,
+    bindparam,
+    delete,
+    func,
+    insert,
+    outerjoin,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import Database
-from db.models import Agent
+from db.models import Agent, AgentGroup
 from db.secrets import Keyring
 
 _NUMBER = re.compile(r"[0-9()+ ./-]{5,32}")
@@ -25,11 +38,13 @@ _NAME_CONTEXT, _TARGET_CONTEXT = "agents.name", "agents.target"
 
 @dataclass(frozen=True, slots=True)
 class AgentContact:
-    """An agent who can be rung: ``target`` is E.164, ``sip:…`` or ``client:…``."""
+    """An agent who can be rung: ``target`` is E.164, ``sip:…`` or ``client:…``; ``groups`` are
+    those of the city's profile."""
 
     id: int
     staff_number: str
     target: str = field(repr=False)
+    groups: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,7 @@ class AgentEntry:
     target: str = field(repr=False)
     position: int
     active: bool
+    groups: tuple[str, ...] = ()
 
 
 class Agents:
@@ -56,8 +72,10 @@ class Agents:
         with self._database.read() as connection:
             rows = connection.execute(_ON_DUTY).all()
         return [
-            AgentContact(row.id, row.staff_number, self._read(row.target, _TARGET_CONTEXT))
-            for row in rows
+            AgentContact(
+                row.id, row.staff_number, self._read(row.target, _TARGET_CONTEXT), frozenset(groups)
+            )
+            for row, groups in _with_groups(rows)
         ]
 
     def all(self) -> list[AgentEntry]:
@@ -72,12 +90,15 @@ class Agents:
                 target=self._read(row.target, _TARGET_CONTEXT),
                 position=row.position,
                 active=row.active,
+                groups=groups,
             )
-            for row in rows
+            for row, groups in _with_groups(rows)
         ]
 
-    def add(self, staff_number: str, name: str, target: str) -> AgentEntry:
-        """Put an agent at the end of the order.
+    def add(
+        self, staff_number: str, name: str, target: str, groups: Collection[str] = ()
+    ) -> AgentEntry:
+        """Put an agent at the end of the order, in groups of the city's profile.
 
         Raises ``ValueError`` with a sentence that says the cure: the target cannot be dialled, the
         staff number is not digits or is somebody else's.
@@ -98,11 +119,23 @@ class Agents:
                 position = connection.execute(_NEXT_POSITION).scalar_one()
                 added = insert(Agent).returning(Agent.id)
                 agent_id = connection.execute(added, {**row, "position": position}).scalar_one()
+                _join(connection, agent_id, groups)
         except IntegrityError:
             raise ValueError(
                 f"the staff number {staff_number} is taken: remove that agent first"
             ) from None
-        return AgentEntry(agent_id, staff_number, name.strip(), dialled, position, True)
+        own = tuple(sorted(set(groups)))
+        return AgentEntry(agent_id, staff_number, name.strip(), dialled, position, True, own)
+
+    def regroup(self, staff_number: str, groups: Collection[str]) -> bool:
+        """Put an agent into these groups and no others; False when there is no such agent."""
+        with self._database.write() as connection:
+            agent_id = connection.execute(_FIND, {"wanted": staff_number}).scalar_one_or_none()
+            if agent_id is None:
+                return False
+            connection.execute(_LEAVE, {"agent": agent_id})
+            _join(connection, agent_id, groups)
+        return True
 
     def remove(self, staff_number: str) -> bool:
         """Take an agent out; False when there is none of that staff number."""
@@ -144,10 +177,41 @@ def dial_target(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-_ORDER = (Agent.position, Agent.id)
-_ON_DUTY = select(Agent.id, Agent.staff_number, Agent.target).where(Agent.active).order_by(*_ORDER)
-_ALL = select(
-    Agent.id, Agent.staff_number, Agent.name, Agent.target, Agent.position, Agent.active
-).order_by(*_ORDER)
+def _with_groups(rows: Iterable[Row[Any]]) -> Iterator[tuple[Row[Any], tuple[str, ...]]]:
+    """Each agent once, of rows that name one of their groups each."""
+    for _, several in groupby(rows, key=attrgetter("id")):
+        first, *others = several
+        yield first, tuple(row.group for row in (first, *others) if row.group is not None)
+
+
+def _join(connection: Connection, agent_id: int, groups: Collection[str]) -> None:
+    for name in sorted(set(groups)):
+        connection.execute(insert(AgentGroup), {"agent_id": agent_id, "name": name})
+
+
+_ORDER = (Agent.position, Agent.id, AgentGroup.name)
+_GROUPS = outerjoin(Agent, AgentGroup, AgentGroup.agent_id == Agent.id)
+_GROUP = AgentGroup.name.label("group")
+_ON_DUTY = (
+    select(Agent.id, Agent.staff_number, Agent.target, _GROUP)
+    .select_from(_GROUPS)
+    .where(Agent.active)
+    .order_by(*_ORDER)
+)
+_ALL = (
+    select(
+        Agent.id,
+        Agent.staff_number,
+        Agent.name.label("name"),
+        Agent.target,
+        Agent.position,
+        Agent.active,
+        _GROUP,
+    )
+    .select_from(_GROUPS)
+    .order_by(*_ORDER)
+)
+_FIND = select(Agent.id).where(Agent.staff_number == bindparam("wanted"))
+_LEAVE = delete(AgentGroup).where(AgentGroup.agent_id == bindparam("agent"))
 _NEXT_POSITION = select(func.coalesce(func.max(Agent.position), 0) + 1)
 _REMOVE = delete(Agent).where(Agent.staff_number == bindparam("wanted"))

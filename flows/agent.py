@@ -25,12 +25,14 @@ def person(call: Call) -> Go:
 
 @flow.step(to=("ring", "nobody"))
 def next_agent(call: Call) -> Go:
-    """Whoever has not been rung yet, in the order the agency set."""
-    for agent in call.services.agents():
-        if agent.staff_number not in call.memo["rung"]:
-            call.memo["rung"].append(agent.staff_number)
-            return go("ring")
-    return go("nobody")
+    """Whoever has not been rung yet, in the order the agency set: first those whose group it is."""
+    groups = call.city.agents.groups_for(call.came_from)
+    left = [a for a in call.services.agents() if a.staff_number not in call.memo["rung"]]
+    if not left:
+        return go("nobody")
+    chosen = next((agent for agent in left if agent.groups.intersection(groups)), left[0])
+    call.memo["rung"].append(chosen.staff_number)
+    return go("ring")
 
 
 def on_turn(call: Call) -> Contact:

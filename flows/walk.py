@@ -164,7 +164,7 @@ class Walk:
                 call.flow = step.flow
                 contact = step.whom(call)
                 said.append(say(step.announce, staff=contact.staff_number))
-                topic = state.trail[-1].partition(".")[0] if state.trail else self.map.start_flow
+                topic = call.came_from or self.map.start_flow
                 return self._turn(call, said, ForPerson(contact, topic))
             case End():
                 return self._turn(call, [*said, *self._run(call, step)], ForNothing())

@@ -125,9 +125,11 @@ def list_agents() -> None:
     if not entries:
         click.echo("No agents yet. Add one with: flask agents add STAFF_NUMBER NAME TARGET")
     for entry in entries:
+        groups = "".join(f"  [{name}]" for name in entry.groups)
         duty = "" if entry.active else "  (off duty)"
         click.echo(
-            f"{entry.position:>3}  {entry.staff_number:<12}{entry.target:<32}{entry.name}{duty}"
+            f"{entry.position:>3}  {entry.staff_number:<12}{entry.target:<32}{entry.name}"
+            f"{groups}{duty}"
         )
 
 
@@ -135,18 +137,41 @@ def list_agents() -> None:
 @click.argument("staff_number")
 @click.argument("name")
 @click.argument("target")
+@click.option("--group", "groups", multiple=True, help="A group of the city's profile; repeatable.")
 @with_appcontext
-def add_agent(staff_number: str, name: str, target: str) -> None:
+def add_agent(staff_number: str, name: str, target: str, groups: tuple[str, ...]) -> None:
     """Add an agent, to be rung after those already there.
 
     STAFF_NUMBER is spoken to the caller. TARGET is a telephone number (+86...), sip:name@host, or
-    client:name for an agent in a browser.
+    client:name for an agent in a browser. Callers with an errand of the agent's group are offered
+    to the group first.
     """
+    _known_groups(groups)
     try:
-        entry = _agents().add(staff_number, name, target)
+        entry = _agents().add(staff_number, name, target, groups)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Agent {entry.staff_number} is rung at {entry.target}.")
+
+
+@agents_group.command("group")
+@click.argument("staff_number")
+@click.argument("groups", nargs=-1)
+@with_appcontext
+def group_agent(staff_number: str, groups: tuple[str, ...]) -> None:
+    """Put an agent into GROUPS of the city's profile, and into no others."""
+    _known_groups(groups)
+    if not _agents().regroup(staff_number, groups):
+        raise click.ClickException(f"there is no agent with the staff number {staff_number}")
+    click.echo(f"Agent {staff_number} is in {', '.join(groups) or 'no group'}.")
+
+
+def _known_groups(groups: tuple[str, ...]) -> None:
+    known = line().city.agents.groups
+    for name in groups:
+        if name not in known:
+            have = f"it has {', '.join(known)}" if known else "it has none"
+            raise click.ClickException(f'the city\'s profile has no group "{name}": {have}')
 
 
 @agents_group.command("remove")

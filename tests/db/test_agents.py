@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from db.agents import AgentContact, Agents, dial_target
 from db.engine import Database
-from db.models import Agent
+from db.models import Agent, AgentGroup
 from db.secrets import Keyring
 
 
@@ -22,6 +22,24 @@ def test_agents_are_rung_in_the_order_they_were_added(agents: Agents) -> None:
         AgentContact(second.id, "2002", "client:b"),
         AgentContact(first.id, "1001", "client:a"),
     ]
+
+
+def test_agents_are_in_groups_and_leave_them(agents: Agents, database: Database) -> None:
+    entry = agents.add("2002", "李四", "client:b", ["pension", "card", "card"])
+    agents.add("1001", "王五", "client:a")
+    assert entry.groups == ("card", "pension")
+    assert [a.groups for a in agents.on_duty()] == [{"card", "pension"}, set()]
+    assert [(a.name, a.groups) for a in agents.all()] == [
+        ("李四", ("card", "pension")),
+        ("王五", ()),
+    ]
+    assert agents.regroup("1001", ["card"])
+    assert agents.regroup("2002", [])
+    assert not agents.regroup("3003", ["card"])
+    assert [a.groups for a in agents.on_duty()] == [set(), {"card"}]
+    assert agents.remove("1001")
+    with database.read() as connection:
+        assert connection.execute(select(AgentGroup)).all() == []
 
 
 def test_an_agent_off_duty_is_listed_but_not_rung(agents: Agents, database: Database) -> None:
