@@ -14,6 +14,7 @@ flow = Flow("account", needs=Proof.PIN)
     Choice("account.for_contributions", to="contributions"),
     Choice("account.for_insurance", to="insurance"),
     Choice("account.for_benefits", to="benefits"),
+    Choice("account.for_texts", to="texts"),
 )
 def menu(call: Call) -> None:
     """What can be asked; what it is about needs no sentence of its own."""

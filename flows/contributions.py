@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from db.records import ContributionMonth, ContributionPart
+from db.records import Change, ContributionMonth, ContributionPart
 from flows.call import Call
 from flows.dialogue import Choice, Flow, Utterance, say
 from flows.pages import Pages
@@ -13,6 +13,7 @@ from flows.proof import Proof
 flow = Flow("contributions", needs=Proof.PIN)
 
 PAGE = 3
+MOST_CHANGES = 3
 
 
 MONTHS = Pages[ContributionMonth](
@@ -25,15 +26,21 @@ def has_parts(call: Call) -> bool:
     return bool(call.memo["parts"])
 
 
+def has_several(call: Call) -> bool:
+    return bool(call.memo["several"])
+
+
 EARLIER = Choice("contributions.for_earlier", to="earlier", when=MONTHS.has_more)
 PARTS = Choice("contributions.for_parts", to="parts", when=has_parts)
-MISSING = Choice("contributions.for_missing", to="agent")
+WHY = Choice("contributions.for_why", to="why", when=has_several)
+MISSING = Choice("contributions.for_missing", to="verification")
 
 
-@flow.menu(EARLIER, PARTS, MISSING)
+@flow.menu(EARLIER, PARTS, WHY, MISSING)
 def latest(call: Call) -> Iterator[Utterance]:
     months = MONTHS.first(call, PAGE)
     call.memo["parts"] = bool(months) and len(months[0].parts) > 1
+    call.memo["several"] = len(months) > 1
     if not months:
         yield say("contributions.none")
     for month in months:
@@ -57,6 +64,38 @@ def parts(call: Call) -> Iterator[Utterance]:
         else:
             yield say("contributions.part_only", scheme=part.scheme)
         yield from shares(part)
+
+
+@flow.menu(EARLIER, MISSING, level=False)
+def why(call: Call) -> Iterator[Utterance]:
+    """What changed within a year, as far as the records tell: the newest changes first."""
+    found = call.records.contribution_changes()
+    if not found:
+        yield say("contributions.unchanged")
+    for change in found[:MOST_CHANGES]:
+        yield from reason(change)
+
+
+def reason(change: Change) -> Iterator[Utterance]:
+    scheme = change.scheme or ""
+    match change.kind:
+        case "base":
+            if scheme:
+                yield say("contributions.base_of", period=change.period, scheme=scheme)
+            else:
+                yield say("contributions.base", period=change.period)
+            yield say("contributions.from_to", before=change.before, after=change.after)
+        case "share":
+            yield say("contributions.share", period=change.period, scheme=scheme)
+            yield say("contributions.from_to", before=change.before, after=change.after)
+        case "began":
+            yield say("contributions.began", period=change.period, scheme=scheme)
+        case "stopped":
+            yield say("contributions.stopped", period=change.period, scheme=scheme)
+        case "owed":
+            yield say("contributions.fell_behind", period=change.period)
+        case "settled":
+            yield say("contributions.settled", period=change.period)
 
 
 def sentence(month: ContributionMonth) -> Iterator[Utterance]:

@@ -98,14 +98,17 @@ def test_contributions_page_by_page(telephone: Telephone, people: People, line: 
         "二零二六年一月，缴费基数六千元。",
         "二零二五年十二月，缴费基数六千元。",
         "听更早的月份，请按一。",
-        "反映漏缴，请按二。",
+        "为什么有变化，请按二。",
+        "反映漏缴，请按三。",
     )
     call.does_not_hear("二零二五年十一月", "分险种收听")
     call.press("1")
     call.hears("二零二五年十一月，缴费基数六千元。", "反映漏缴，请按一。")
     call.does_not_hear("听更早的月份")
     call.press("1")
-    call.rings("+861082300001")
+    call.hears("已登记核查，编号", "继续查询账户，请按一。")
+    call.press("1")
+    call.hears("查询医保个人账户，请按一。")
     call.hangs_up()
 
 
@@ -128,7 +131,7 @@ def test_contributions_insurance_by_insurance(telephone: Telephone, people: Peop
 
 @pytest.mark.parametrize("owed", [True, False], ids=["owed", "absent"])
 def test_a_missing_month_is_the_first_thing_said(
-    telephone: Telephone, people: People, owed: bool
+    telephone: Telephone, people: People, line: Line, owed: bool
 ) -> None:
     months = [Month(202602), Month(202512)]
     if owed:
@@ -140,9 +143,17 @@ def test_a_missing_month_is_the_first_thing_said(
         if owed
         else "请注意：没有查到您二零二六年一月的职工医保缴费记录。"
     )
-    call.hears(news, "查询医保个人账户，请按一。")
+    call.hears(news, "需要核查，请按一。", "继续，请按二。")
     assert call.heard[0] == news
+    call.press("1")
+    call.hears("已登记核查，编号", "二零二六年三月十八日前答复您。", "查询医保个人账户，请按一。")
     call.hangs_up()
+    (ticket,) = line.tickets
+    assert (ticket.kind, ticket.about, ticket.promised_on) == (
+        "verification",
+        "contribution",
+        date(2026, 3, 18),
+    )
 
 
 def test_no_news_is_not_spoken_of(telephone: Telephone, people: People) -> None:

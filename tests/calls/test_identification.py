@@ -40,6 +40,7 @@ def test_happy_in_chinese(telephone: Telephone, people: People, line: Line) -> N
         "查询缴费记录，请按二。",
         "查询参保情况和养老账户，请按三。",
         "查询待遇和医疗费报销，请按四。",
+        "发短信、听上年度对账单，请按五。",
         "重听请按九，返回请按星号，人工请按零。",
     )
     call.hangs_up()
@@ -77,6 +78,7 @@ def test_verified_once_is_enough(telephone: Telephone, people: People) -> None:
         "查询缴费记录，请按二。",
         "查询参保情况和养老账户，请按三。",
         "查询待遇和医疗费报销，请按四。",
+        "发短信、听上年度对账单，请按五。",
     )
     call.hangs_up()
 
