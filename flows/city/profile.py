@@ -9,12 +9,12 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
-from pydantic_core import ErrorDetails
 
 from flows.city.entries import AgentRules, Callback, Card, Limits, Promises
 from flows.city.entry import Entry
 from flows.city.hours import Day, Hours
 from flows.city.libraries import known
+from flows.city.mistakes import sentence
 from flows.city.years import Year
 
 
@@ -104,7 +104,7 @@ class City(Entry):
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise CityError(f"{path}: not a TOML file in UTF-8: {error}") from error
         except ValidationError as error:
-            mistakes = "; ".join(map(_sentence, error.errors()))
+            mistakes = "; ".join(map(sentence, error.errors()))
             raise CityError(f"{path}: {mistakes}") from error
 
     @property
@@ -178,24 +178,3 @@ class City(Entry):
                     f"State Council's notice put in what `flask city calendar {number}` prints."
                 )
         return found
-
-
-def _sentence(mistake: ErrorDetails) -> str:
-    where = ".".join(str(part) for part in mistake["loc"] if part != "[key]")
-    said = _PLAINER.get(mistake["type"], mistake["msg"].removeprefix("Value error, "))
-    return f"{where}: {said}" if where else said
-
-
-_PLAINER = {
-    "missing": "is missing",
-    "extra_forbidden": "is no entry of a profile; look for a slip of the pen",
-    "tuple_type": "must be a list, in [ ]",
-    "dict_type": "must be a table, with entries of its own",
-    "int_type": "must be a whole number",
-    "int_parsing": "must be a whole number",
-    "greater_than": "must be 1 or more",
-    "too_short": "must name at least one",
-    "string_too_short": "must not be empty",
-    "string_type": "must be a text, in quotes",
-}
-"""Mistakes in words for whoever writes profiles, by pydantic's name of them."""

@@ -59,7 +59,7 @@ MISTAKES = {
     ("message = 2", "message = 0"): "promises.message: must be 1 or more",
     ("message = 2", 'message = "two"'): "promises.message: must be a whole number",
     ("message = 2", "message = 2\nmesage = 2"): (
-        "promises.mesage: is no entry of a profile; look for a slip of the pen"
+        "promises.mesage: is no entry of this file; look for a slip of the pen"
     ),
     ("ring = 20", "ring = 2"): "agents.ring: Input should be greater than or equal to 5",
     ("per_call = 3\n", ""): "limits.per_call: is missing",
