@@ -38,7 +38,8 @@ def draw(plan: Plan, wording: Wording, words: Mapping[str, Any]) -> str:
     legend = _legend(plan, words)
     size = (plan.width, plan.height + legend[-1][1] + MARGIN / 2)
     counts = {"flows": len(plan.groups), "steps": sum(len(g.boxes) for g in plan.groups)}
-    root = strokes.sheet(*size, scale(size, A3), **{"class": "map", "lang": wording.language})
+    look = {"class": "map", "lang": wording.language}
+    root = strokes.sheet(*size, scale(size, A3), look)
     Xml.SubElement(root, "title").text = words["picture"].format(**counts)
     # Ways to another flow pass behind those between.
     lines = strokes.group(root, "lines", fill="none")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from markupsafe import Markup
@@ -37,7 +38,7 @@ def blueprint(line: Line, clock: Callable[[], datetime]) -> Blueprint:
         return picture(line.call_map, line.book, language)
 
     @cache
-    def told() -> dict[str, object]:
+    def told() -> dict[str, dict[str, Any]]:
         return facts(line.call_map, line.book, spoken, sounds)
 
     @routes.get("")
@@ -83,7 +84,8 @@ def blueprint(line: Line, clock: Callable[[], datetime]) -> Blueprint:
         answer.set_etag(sound.tag)
         asked = request.args.get("sound") == sound.tag
         answer.headers["Cache-Control"] = FOR_EVER if asked else ASK_AGAIN
-        return answer.make_conditional(request)
+        answer.make_conditional(request)
+        return answer
 
     return routes
 
@@ -92,4 +94,5 @@ def _fresh(answer: Response) -> Response:
     """Kept by the browser, and asked about each time: another version of the line may answer."""
     answer.add_etag()
     answer.headers["Cache-Control"] = ASK_AGAIN
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer

@@ -5,6 +5,7 @@ Colours are attributes, so that the picture stands alone; a page restyles it by 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from xml.etree import ElementTree as Xml
 
 from ivr.map.plan import Line
@@ -18,7 +19,7 @@ FONTS = (
 )
 
 
-def sheet(width: float, height: float, millimetres: float, **more: str) -> Xml.Element:
+def sheet(width: float, height: float, millimetres: float, more: Mapping[str, str]) -> Xml.Element:
     """An empty picture; one of its units is ``millimetres`` on paper."""
     root = Xml.Element(
         "svg",
@@ -31,18 +32,9 @@ def sheet(width: float, height: float, millimetres: float, **more: str) -> Xml.E
             **more,
         },
     )
-    tip = {"viewBox": "0 0 10 10", "refX": "9", "refY": "5", "orient": "auto"}
-    marker = Xml.SubElement(
-        Xml.SubElement(root, "defs"),
-        "marker",
-        {
-            "id": "arrow",
-            "markerWidth": "10",
-            "markerHeight": "10",
-            "markerUnits": "userSpaceOnUse",
-            **tip,
-        },
-    )
+    tip = {"id": "arrow", "viewBox": "0 0 10 10", "refX": "9", "refY": "5", "orient": "auto"}
+    size = {"markerWidth": "10", "markerHeight": "10", "markerUnits": "userSpaceOnUse"}
+    marker = Xml.SubElement(Xml.SubElement(root, "defs"), "marker", tip | size)
     Xml.SubElement(marker, "path", {"class": "tip", "d": "M0 0 L10 5 L0 10 z", "fill": GREY})
     return root
 
