@@ -127,6 +127,10 @@ def create_app(
         from ivr.phone import blueprint as phone_blueprint
 
         app.register_blueprint(phone_blueprint(app, settings, built_in))
+    if settings.map:
+        from ivr.map.routes import blueprint as map_blueprint
+
+        app.register_blueprint(map_blueprint(app.extensions["hotline"], clock))
     cli.register(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

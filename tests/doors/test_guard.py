@@ -20,6 +20,12 @@ OPEN = {
     "/phone/static/<path:filename>",
     "/phone/calls",
     "/phone/call",
+    "/map",
+    "/map/static/<path:filename>",
+    "/map/picture/<language>.svg",
+    "/map/steps.json",
+    "/map/traffic.json",
+    "/map/said/<language>/<phrase>.wav",
 }
 """Open on purpose: they tell nothing of a person, or (``/phone``) play a carrier that signs."""
 VALUES = {"number": "0", "times": "1", "language": "zh-CN", "ref": "0" * 16, "topic": "account"}
@@ -34,7 +40,7 @@ def _paths(app: Flask) -> list[str]:
 
 def test_every_route_is_signed_or_open_on_purpose(app_on: AppOn, sqlite_url: str) -> None:
     """Adding a route means deciding: under ``/voice``, or into ``OPEN`` with a reason."""
-    app = app_on(sqlite_url, hotline_phone=True)
+    app = app_on(sqlite_url, hotline_phone=True, hotline_map=True)
     rules = {rule.rule for rule in app.url_map.iter_rules()}
     assert {rule for rule in rules if not rule.startswith("/voice")} == OPEN
     assert len(_paths(app)) > 10
