@@ -103,8 +103,7 @@ def admit(connection: Connection, attempt: Try, limits: Limits) -> Standing:
 
     In the caller's transaction, which must be committed before the PIN is hashed.
     """
-    if connection.dialect.name == "postgresql":
-        _TAKE_TURNS.all(connection, _turns(attempt))
+    take_turns(connection, attempt.records[0], attempt.number)
     values = {
         "call": attempt.call_id,
         "turn": attempt.turn,
@@ -148,6 +147,18 @@ def admit(connection: Connection, attempt: Try, limits: Limits) -> Standing:
     return Standing(attempt_id, outcome, until=until, last=last)
 
 
+def take_turns(connection: Connection, record: bytes, number: bytes | None) -> None:
+    """Let transactions about the same record, or from the same number, follow one another.
+
+    SQLite has one writer anyway; PostgreSQL takes an advisory lock on both, in an order that cannot
+    deadlock, until the transaction ends.
+    """
+    if connection.dialect.name == "postgresql":
+        keys = (int.from_bytes(index[:8], signed=True) for index in (record, number or record))
+        first, second = sorted(keys)
+        _TAKE_TURNS.all(connection, {"first": first, "second": second})
+
+
 def settle(
     connection: Connection, attempt: Try, limits: Limits, standing: Standing, person_id: int | None
 ) -> Standing:
@@ -184,13 +195,6 @@ def _used_up(limits: Limits, record_failures: int, number_failures: int) -> tupl
         "number": number_failures >= limits.number_failures,
     }
     return tuple(kind for kind, is_over in over.items() if is_over)
-
-
-def _turns(attempt: Try) -> dict[str, int]:
-    """Two keys for PostgreSQL's advisory locks, in an order that cannot deadlock."""
-    indexes = (attempt.records[0], attempt.number or attempt.records[0])
-    first, second = sorted(int.from_bytes(index[:8], signed=True) for index in indexes)
-    return {"first": first, "second": second}
 
 
 # --- statements ----------------------------------------------------------------------------------

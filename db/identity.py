@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, LargeBinary, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, LargeBinary, Table, bindparam, insert, select, update
 
 from db import attempts, pins
 from db.attempts import Limits, Standing, Try
@@ -142,6 +142,20 @@ class Identity:
         person_id, mobile = row
         return Known(person_id, self._keyring.decrypt_text(mobile, _MOBILE) if mobile else None)
 
+    def id_number(self, person_id: int) -> str:
+        """The ID number of a person who has proven who they are. ``LookupError`` when gone."""
+        with self._database.read() as connection:
+            row = _ID_NUMBER_OF.first(connection, {"person": person_id})
+        if row is None:
+            raise LookupError("a person who is on the line has gone from the records")
+        return self._keyring.decrypt_text(row[0], "persons.id_number")
+
+    def reset_at(self, person_id: int) -> datetime | None:
+        """When the person's PIN was last set by a code alone, because it was forgotten."""
+        with self._database.read() as connection:
+            row = _RESET_AT.first(connection, {"person": person_id})
+        return row[0] if row is not None else None
+
     def new_pin_problem(self, id_number: str, pin: str) -> pins.Problem | None:
         """Why a person may not choose ``pin``, or ``None``; see ``db.pins``."""
         return pins.problem(id_number, pin)
@@ -151,7 +165,8 @@ class Identity:
     ) -> Callable[[Connection, datetime], None]:
         """Hash a person's own new PIN now; the returned write stores it in a transaction later.
 
-        ``reset``: it replaces one that was forgotten, and was given on a code alone.
+        ``reset``: it replaces one that was forgotten, and was given on a code alone. That is
+        remembered when the PIN is changed again: a change proves no more than the PIN before.
 
         Raises ``HasherBusyError`` when the hash pool stays full for ten seconds.
         """
@@ -160,10 +175,12 @@ class Identity:
             hashed = slot.hash(self._keyring.pepper(key_id), pin)
 
         def write(connection: Connection, now: datetime) -> None:
-            connection.execute(_DROP_PIN, {"person": person_id})
-            row = {"person_id": person_id, "hash": hashed, "key_id": key_id}
-            made = {"one_time": False, "changed_at": now, "reset_at": now if reset else None}
-            connection.execute(_PUT_PIN, {**row, **made})
+            made = {"hash": hashed, "key_id": key_id, "one_time": False, "changed_at": now}
+            if reset:
+                made["reset_at"] = now
+            replaced = update(_PINS).where(_PINS.c.person_id == person_id).values(made)
+            if connection.execute(replaced).rowcount == 0:
+                connection.execute(insert(_PINS), {"person_id": person_id, **made})
 
         return write
 
@@ -239,8 +256,8 @@ def _person_of(keys: int) -> Prepared:
     )
 
 
-_DROP_PIN = delete(_PINS).where(_PINS.c.person_id == bindparam("person"))
-_PUT_PIN = insert(_PINS)
+_ID_NUMBER_OF = Prepared(select(_PERSONS.c.id_number).where(_PERSONS.c.id == bindparam("person")))
+_RESET_AT = Prepared(select(_PINS.c.reset_at).where(_PINS.c.person_id == bindparam("person")))
 _FRESHEN = (
     update(_PINS)
     # Only the hash that was checked: a PIN changed meanwhile stays changed.

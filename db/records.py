@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from db import accounts, benefits, cards, claims, contributions, enrolments
+from db import accounts, benefits, cards, claims, contributions, enrolments, statement, tickets
 from db.accounts import AccountStatement, Movement
 from db.benefits import BenefitPayment
+from db.cards import CardStanding
+from db.changes import Change, changes
 from db.claims import ClaimedBill
 from db.contributions import ContributionMonth, ContributionPart, Missing
 from db.engine import Database
 from db.enrolments import Enrolled
+from db.statement import YearStatement
+from db.tickets import Promise
 
 __all__ = [
     "AccountStatement",
     "BenefitPayment",
+    "CardStanding",
+    "Change",
     "ClaimedBill",
     "ContributionMonth",
     "ContributionPart",
     "Enrolled",
     "Missing",
     "Movement",
+    "Promise",
     "Records",
+    "YearStatement",
 ]
 
 
@@ -51,6 +59,15 @@ class Records:
         with self._database.read() as connection:
             return contributions.months(connection, self.person_id, offset, limit)
 
+    def contribution_changes(self, months: int = 13) -> list[Change]:
+        """What changed from month to month within the newest ``months``, newest first."""
+        return changes(self.contribution_months(limit=months))
+
+    def year_statement(self, year: int) -> YearStatement:
+        """What was paid in and what the accounts did in a calendar year."""
+        with self._database.read() as connection:
+            return statement.year_statement(connection, self.person_id, year)
+
     def missing_contribution(self, today: date) -> Missing | None:
         """The newest month of the last twelve that is owed or absent; ``today`` in the city."""
         with self._database.read() as connection:
@@ -76,7 +93,12 @@ class Records:
         with self._database.read() as connection:
             return claims.rejected(connection, self.person_id, today)
 
-    def card_statuses(self) -> list[str]:
-        """The status of each of the person's cards; the one that works first."""
+    def cards(self, now: datetime) -> list[CardStanding]:
+        """Each of the person's cards as it stands at ``now``; the one that works first."""
         with self._database.read() as connection:
-            return cards.statuses(connection, self.person_id)
+            return cards.standing(connection, self.person_id, now)
+
+    def open_tickets(self, offset: int = 0, limit: int = 3) -> list[Promise]:
+        """What the person asked for and has no answer to yet, newest first."""
+        with self._database.read() as connection:
+            return tickets.of_person(connection, self.person_id, offset, limit)

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from db.agents import AgentContact
+from db.cards import CardStanding
+from db.codes import Codes
 from db.engine import Later
 from db.hasher import HasherBusyError
 from db.identity import Busy, Identity, Locked, Refused, Verified
@@ -26,6 +28,7 @@ class Services:
 
     city: City
     identity: Identity
+    codes: Codes
     records_of: Callable[[int], Records]
     agents: Callable[[], Sequence[AgentContact]]
     new_ticket_number: Callable[[], str]
@@ -114,6 +117,11 @@ class Call:
         return self.services.city
 
     @property
+    def came_from(self) -> str:
+        """The flow of the menu that was left last, where the caller knows what it is about."""
+        return self.state.trail[-1].partition(".")[0] if self.state.trail else ""
+
+    @property
     def verified(self) -> bool:
         """Whether the caller's records may be told."""
         return self.person_id is not None
@@ -142,8 +150,23 @@ class Call:
         return self.services.records_of(self.person_id)
 
     @property
+    def cards(self) -> list[CardStanding]:
+        """The holder's cards, for whoever protects them. Told, they are audited as records are."""
+        self.looked = True
+        return self.services.records_of(self.holder).cards(self.now)
+
+    @property
     def identity(self) -> Identity:
         return self.services.identity
+
+    @property
+    def codes(self) -> Codes:
+        return self.services.codes
+
+    @property
+    def errand(self) -> str:
+        """The flow that waits for the running one to prove who calls; empty when none does."""
+        return self.state.returns[-1].partition(".")[0] if self.state.returns else ""
 
     def prove(self, id_number: str, pin: str) -> Outcome:
         """Ask whether the PIN belongs to the ID number: once for this turn, however often it is
@@ -191,7 +214,8 @@ class Call:
         ``mobile_ending``: the last four digits of their registered mobile, when there is one.
         """
         self.person_id, self.proven = person_id, proof
-        self.state.mobile = mobile_ending or self.state.mobile
+        # Not another's, whom the calling number had made known before.
+        self.state.mobile = mobile_ending or ""
         self.writes.verified = True
         self.note("verified", proof=proof.word)
 
@@ -200,14 +224,15 @@ class Call:
         """The last four digits of the registered mobile; empty when there is none."""
         return self.state.mobile
 
-    def text(self, *said: Utterance) -> None:
+    def text(self, *said: Utterance, to: int | None = None) -> None:
         """Send ``said`` as one text message to the registered mobile, after the turn is saved.
 
         There must be one (``mobile_ending``): it is the only number anything is ever sent to.
+        ``to``: a person who has one, when the caller is not known to be them.
         """
-        if not self.mobile_ending:
+        if to is None and not self.mobile_ending:
             raise LookupError("a text message was asked for without a registered mobile")
-        self.writes.texts.append(NewText(self.holder, said))
+        self.writes.texts.append(NewText(self.holder if to is None else to, said))
         self.note("text", pieces=len(said))
 
     @property

@@ -1,25 +1,22 @@
-"""The card: whether it works. What only a person can do about it is a key away."""
+"""The card and the PIN: what can be done about them by telephone. Who calls is asked when needed.
+
+Every call about a lost card begins here, at any hour.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from flows.call import Call
-from flows.dialogue import Choice, Flow, Utterance, say
-from flows.proof import Proof
+from flows.dialogue import Choice, Flow
 
-flow = Flow("card", needs=Proof.PIN)
+flow = Flow("card")
 
 
-@flow.menu(Choice("card.for_person", to="agent"))
-def status(call: Call) -> Iterator[Utterance]:
-    """Cards are told apart by nothing that may be spoken: of several, each has its sentence."""
-    match call.records.card_statuses():
-        case []:
-            yield say("card.none")
-        case [only]:
-            yield say("card.only", status=f"card.{only}")
-        case several:
-            yield say("card.several", cards=len(several))
-            for one in several:
-                yield say("card.one_of", status=f"card.{one}")
+@flow.menu(
+    Choice("card.for_freeze", to="freeze"),
+    Choice("card.for_lift", to="lift"),
+    Choice("card.for_status", to="cards"),
+    Choice("card.for_pin", to="pin"),
+    Choice("card.for_forgot", to="forgot"),
+)
+def menu(call: Call) -> None:
+    """A freeze comes first: whoever has lost a card is in a hurry."""

@@ -5,17 +5,20 @@ An ID number nobody has and a wrong PIN lead through the same steps and sound th
 
 from __future__ import annotations
 
-from db import idnumber
+from datetime import timedelta
+
 from db.identity import Busy, Locked, Refused, Verified
 from flows.call import Call
-from flows.dialogue import RETURN, Again, Choice, Flow, Go, Moment, Utterance, again, go, say
-from flows.digits import Digits
+from flows.cards import frozen_until
+from flows.dialogue import RETURN, Choice, Flow, Go, Moment, Utterance, go, say
 from flows.proof import Proof
+from flows.questions import PIN, ask_id_number, ask_new_pin
+from flows.verification import opened_for
 
 flow = Flow("identify", proves=Proof.PIN)
 
-ID_NUMBER = Digits(15, 18, wait=10, star_is_x=True)
-PIN = Digits(6, 8, wait=7)
+EXPIRING = timedelta(hours=24)
+"""How long before a freeze ends by itself its holder is told first of all."""
 
 
 @flow.step(to=("id_number", "agent"))
@@ -26,36 +29,15 @@ def start(call: Call) -> Go:
     return go("id_number")
 
 
-@flow.ask(
-    ID_NUMBER,
-    "identify.id_number",
-    short="identify.id_number_short",
-    wrong="identify.id_number_wrong",
-    to="read_back",
-)
-def id_number(call: Call, typed: str) -> Go | Again:
-    number = idnumber.parse(typed)
-    if number is None or number.birth > call.now.date():
-        return again("identify.id_number_wrong")
-    call.memo["id_number"] = number.number
-    return go("read_back")
+ask_id_number(flow, to="recognised")
 
 
-@flow.menu(
-    Choice("identify.right", to="recognised"),
-    Choice("identify.retype", to="id_number"),
-    level=False,
-)
-def read_back(call: Call) -> Utterance:
-    return say("identify.ending", last_four=call.memo["id_number"][-4:])
-
-
-@flow.step(to=("pin", RETURN))
+@flow.step(to=("known_pin", RETURN))
 def recognised(call: Call) -> Go:
     """For what only protects somebody, their registered mobile is proof enough."""
     if call.needed is Proof.MOBILE and call.recognise(call.memo["id_number"]):
         return go(RETURN)
-    return go("pin")
+    return go("known_pin")
 
 
 @flow.ask(
@@ -63,10 +45,10 @@ def recognised(call: Call) -> Go:
     "identify.pin",
     short="identify.pin_short",
     wrong="identify.pin_too_short",
-    to=("pin", "new_pin", "news", "agent", "welcome.menu"),
-    alone={"2": "id_number"},
+    to=("known_pin", "new_pin", "news", "agent", "welcome.menu"),
+    alone={"2": "id_number", "3": "forgotten"},
 )
-def pin(call: Call, typed: str) -> Go:
+def known_pin(call: Call, typed: str) -> Go:
     match call.prove(call.memo["id_number"], typed):
         case Verified(person_id, one_time=True) as proven:
             call.memo.update(person=person_id, issued=typed, mobile=proven.mobile_ending)
@@ -83,52 +65,65 @@ def pin(call: Call, typed: str) -> Go:
         case Refused():
             if call.refuse() >= call.city.limits.per_call:
                 return go("agent", say("identify.refused"), say("identify.enough"))
-            return go("pin", say("identify.refused"), say("identify.other_number"))
+            return go(
+                "known_pin",
+                say("identify.refused"),
+                say("identify.other_number"),
+                say("identify.forgotten"),
+            )
 
 
-@flow.ask(
-    PIN,
-    "identify.new_pin",
-    short="identify.new_pin_short",
-    wrong="identify.pin_too_short",
-    to="repeat_pin",
-)
-def new_pin(call: Call, typed: str) -> Go | Again:
-    """An issued PIN opens nothing by itself: it is replaced by the caller's own first."""
-    if typed == call.memo["issued"]:
-        return again("identify.pin_is_issued")
-    problem = call.identity.new_pin_problem(call.memo["id_number"], typed)
-    if problem is not None:
-        return again("identify.pin_refused", reason=f"pin.{problem}")
-    call.memo["new_pin"] = typed
-    return go("repeat_pin")
+@flow.step(to="forgot")
+def forgotten(call: Call) -> None:
+    """A PIN that nobody remembers need not be guessed at."""
 
 
-@flow.ask(
-    PIN,
-    "identify.repeat_pin",
-    short="identify.repeat_pin_short",
-    wrong="identify.pin_too_short",
-    to=("news", "new_pin"),
-)
-def repeat_pin(call: Call, typed: str) -> Go:
-    if typed != call.memo["new_pin"]:
-        return go("new_pin", say("identify.pins_differ"))
-    call.replace_pin(call.memo["person"], typed)
+# An issued PIN opens nothing by itself: it is replaced by the caller's own first.
+ask_new_pin(flow, lambda call: str(call.memo["id_number"]), to="replaced")
+
+
+@flow.step(to="news")
+def replaced(call: Call) -> Utterance:
+    call.replace_pin(call.memo["person"], call.memo.pop("new_pin"))
     call.verify(call.memo["person"], Proof.PIN, call.memo["mobile"])
-    return go("news", say("identify.pin_replaced"))
+    if call.mobile_ending:
+        call.text(say("pin.text", on=call.now.date(), at=call.now.time()))
+    return say("identify.pin_replaced")
+
+
+@flow.step(to=(RETURN, "unusual"))
+def news(call: Call) -> Go:
+    """The first sentence is the one that matters most; when there is none, none is spoken."""
+    today, cards = call.now.date(), call.cards
+    until = frozen_until(call, cards)
+    if until is not None and until - call.now <= EXPIRING:
+        return go(RETURN, say("identify.thaws", on=until.date(), at=until.time()))
+    if missing := call.records.missing_contribution(today):
+        call.memo["about"] = "contribution"
+        if missing.kind == "owed":
+            return go("unusual", say("identify.owed", period=missing.period, scheme=missing.scheme))
+        return go("unusual", say("identify.missing", period=missing.period, scheme=missing.scheme))
+    if until is not None:
+        return go(RETURN, say("identify.frozen", on=until.date(), at=until.time()))
+    if any(card.status == "frozen" for card in cards):
+        return go(RETURN, say("identify.card", status="card.frozen"))
+    if bill := call.records.rejected_bill(today):
+        call.memo["about"] = "claim"
+        rejected = say("identify.claim", on=bill.service_date, status=f"claim.{bill.status}")
+        return go("unusual", rejected)
+    return go(RETURN)
+
+
+@flow.menu(
+    Choice("identify.for_check", to="checked"),
+    Choice("identify.go_on", to=RETURN),
+    level=False,
+    fresh=True,
+)
+def unusual(call: Call) -> None:
+    """What is wrong has been said; one key has it checked."""
 
 
 @flow.step(to=RETURN)
-def news(call: Call) -> Utterance | None:
-    """The first sentence is the one that matters most; when there is none, none is spoken."""
-    today = call.now.date()
-    if missing := call.records.missing_contribution(today):
-        if missing.kind == "owed":
-            return say("identify.owed", period=missing.period, scheme=missing.scheme)
-        return say("identify.missing", period=missing.period, scheme=missing.scheme)
-    if "frozen" in call.records.card_statuses():
-        return say("identify.card", status="card.frozen")
-    if bill := call.records.rejected_bill(today):
-        return say("identify.claim", on=bill.service_date, status=f"claim.{bill.status}")
-    return None
+def checked(call: Call) -> Utterance:
+    return opened_for(call, call.memo["about"])

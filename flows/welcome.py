@@ -18,6 +18,12 @@ RESUMABLE = (
     "texts",
     "statement",
     "card",
+    "freeze",
+    "lift",
+    "unfreeze",
+    "cards",
+    "pin",
+    "forgot",
     "message",
 )
 """Errands that a caller who was cut off is offered again."""

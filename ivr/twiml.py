@@ -109,9 +109,12 @@ class Writer:
 
     def text(self, said: Iterable[Utterance], language: str) -> str:
         """What is said as a text message, each utterance in its language."""
-        return "".join(
-            self._book.text(u.phrase, dict(u.slots), u.language or language) for u in said
-        )
+        text = ""
+        for u in said:
+            # Latin sentences are set apart by a space, Chinese ones by their own signs.
+            text += " " if text and text[-1].isascii() else ""
+            text += self._book.text(u.phrase, dict(u.slots), u.language or language)
+        return text
 
     def turn_url(self, number: int | str, language: str) -> str:
         """Where the carrier takes the next turn. The language is for answers without records."""

@@ -8,9 +8,11 @@ from sqlalchemy import (
     BigInteger,
     Date,
     ForeignKey,
+    Index,
     LargeBinary,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -152,15 +154,27 @@ class Pin(Base):
 class Freeze(Base):
     """A stop a caller has put on all of a person's cards, until a moment or until it is lifted.
 
-    Apart from ``cards``, so that loading the agency's file does not undo it.
+    Apart from ``cards``, so that loading the agency's file does not undo it. One that ran out by
+    itself has ``lifted_at`` from when the next begins.
     """
 
     __tablename__ = "freezes"
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     since: Mapped[datetime] = mapped_column(Moment)
     until: Mapped[datetime] = mapped_column(Moment)
     lifted_at: Mapped[datetime | None] = mapped_column(Moment)
     call_id: Mapped[int] = mapped_column(RowId)
     proof: Mapped[str] = mapped_column(String(8))
+
+    # Of two calls that freeze at once, one does.
+    __table_args__ = (
+        Index(
+            "one_freeze",
+            "person_id",
+            unique=True,
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )

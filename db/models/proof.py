@@ -51,17 +51,26 @@ class Lock(Base):
 
 
 class Code(Base):
-    """A one-time code, sent to a registered mobile in one call and good in that call only."""
+    """A one-time code, sent to a registered mobile in one call and good in that call only.
+
+    ``record_index`` is of the ID number as typed, known or not: both are limited alike, and a
+    number without a registered mobile has a code that was sent to nobody.
+    """
 
     __tablename__ = "codes"
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     call_id: Mapped[int] = mapped_column(RowId, index=True)
-    person_id: Mapped[int] = mapped_column(RowId)
+    record_index: Mapped[bytes] = mapped_column(LargeBinary)
+    number_index: Mapped[bytes | None] = mapped_column(LargeBinary)
+    person_id: Mapped[int | None] = mapped_column(RowId, comment="null: nobody got this code")
     hash: Mapped[bytes] = mapped_column(LargeBinary, comment="keyed")
     sent_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
 
-    __table_args__ = (Index("codes_by_person", "person_id", "sent_at"),)
+    __table_args__ = (
+        Index("codes_by_record", "record_index", "sent_at"),
+        Index("codes_by_number", "number_index", "sent_at"),
+    )

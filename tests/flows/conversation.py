@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from db.agents import AgentContact
+from db.codes import Codes
 from db.identity import Identity
 from db.records import Records
 from flows.call import Call, Services, Writes
@@ -51,6 +52,7 @@ class Conversation:
         self.services = Services(
             city=city,
             identity=cast(Identity, identity),
+            codes=cast(Codes, None),
             records_of=lambda person: cast(Records, records),
             agents=lambda: agents,
             new_ticket_number=lambda: "1234",

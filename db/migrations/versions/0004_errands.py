@@ -48,6 +48,7 @@ def upgrade() -> None:
     op.add_column(
         "tickets", sa.Column("callback_at", Moment, nullable=True, comment="begin of the slot")
     )
+    op.create_index("tickets_by_person", "tickets", ["person_id", "opened_at"])
     op.create_table(
         "agent_groups",
         sa.Column("agent_id", RowId, nullable=False),
@@ -65,7 +66,9 @@ def upgrade() -> None:
         "codes",
         sa.Column("id", RowId, nullable=False),
         sa.Column("call_id", RowId, nullable=False),
-        sa.Column("person_id", RowId, nullable=False),
+        sa.Column("record_index", sa.LargeBinary(), nullable=False),
+        sa.Column("number_index", sa.LargeBinary(), nullable=True),
+        sa.Column("person_id", RowId, nullable=True, comment="null: nobody got this code"),
         sa.Column("hash", sa.LargeBinary(), nullable=False, comment="keyed"),
         sa.Column("sent_at", Moment, nullable=False),
         sa.Column("expires_at", Moment, nullable=False),
@@ -74,7 +77,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_codes_call_id", "codes", ["call_id"])
-    op.create_index("codes_by_person", "codes", ["person_id", "sent_at"])
+    op.create_index("codes_by_number", "codes", ["number_index", "sent_at"])
+    op.create_index("codes_by_record", "codes", ["record_index", "sent_at"])
     op.create_table(
         "freezes",
         sa.Column("id", RowId, nullable=False),
@@ -87,7 +91,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("ix_freezes_person_id", "freezes", ["person_id"])
+    open_one = sa.text("lifted_at IS NULL")
+    op.create_index(
+        "one_freeze",
+        "freezes",
+        ["person_id"],
+        unique=True,
+        sqlite_where=open_one,
+        postgresql_where=open_one,
+    )
     op.create_table(
         "outbox",
         sa.Column("id", RowId, nullable=False),
@@ -117,6 +129,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("outbox", "freezes", "codes", "callback_slots", "agent_groups"):
         op.drop_table(table)
+    op.drop_index("tickets_by_person", "tickets")
     for table, columns in (
         ("tickets", ("callback_at", "about")),
         ("pins", ("reset_at",)),
