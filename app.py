@@ -16,6 +16,7 @@ from db import tickets
 from db.agents import Agents
 from db.attempts import Limits
 from db.calls import Calls
+from db.codes import Codes
 from db.engine import Database
 from db.hasher import PinHasher
 from db.identity import Identity
@@ -79,6 +80,7 @@ def create_app(
     services = Services(
         city=city,
         identity=Identity(database, keyring, hasher, limits),
+        codes=Codes(database, keyring),
         records_of=partial(Records, database),
         agents=agents,
         new_ticket_number=partial(tickets.new_number, secrets.SystemRandom()),
