@@ -74,14 +74,18 @@ class PhraseBook:
         """
         return cls(*read(folder or Path(__file__).parent))
 
-    def with_phrases(self, texts: Mapping[str, Mapping[str, str]], source: str) -> Self:
+    def with_phrases(
+        self, texts: Mapping[str, Mapping[str, str]], source: str, *, written: bool = False
+    ) -> Self:
         """The same book with more phrases, by language and name; what it has already is replaced.
 
         ``source`` is where they are written: problems name it. A language that the book has not is
-        left out.
+        left out. ``written`` ones are only sent as text messages and never spoken.
         """
         more = {
-            code: {name: Phrase.parse(name, text, source) for name, text in by_name.items()}
+            code: {
+                name: Phrase.parse(name, text, source, written) for name, text in by_name.items()
+            }
             for code, by_name in texts.items()
         }
         merged = {code: {**by, **more.get(code, {})} for code, by in self._phrases.items()}

@@ -27,6 +27,8 @@ ENGINE_PHRASES = (
 )
 """Phrases said by the line itself."""
 TERMS = "term."
+TOPICS = "topic."
+"""What topics say is checked where they are read (``flows.topics``)."""
 LINE = "the line"
 
 
@@ -44,7 +46,7 @@ def speech(call_map: CallMap, book: PhraseBook, languages: Sequence[str]) -> Ite
         if f"{TERMS}topic.{flow}" not in book.names:
             yield f"{flow}: an agent is told what a call is about; write {TERMS}topic.{flow}."
     for phrase in sorted(book.names - spoken):
-        if not phrase.startswith(TERMS):
+        if not phrase.startswith((TERMS, TOPICS)):
             yield f"{phrase}: no step says this phrase; remove it from every language."
 
 
