@@ -12,6 +12,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from audio.phrases import PhraseBook
+from audio.recordings import Recordings
 from db import tickets
 from db.agents import Agents
 from db.attempts import Limits
@@ -28,6 +29,8 @@ from flows.engine import Engine
 from flows.map import CallMap
 from flows.tree import call_map
 from ivr import cli, health, logs, webhooks
+from ivr.audio import routes as audio_door
+from ivr.audio.voices import Voices
 from ivr.carriers import CARRIERS
 from ivr.faults import Faults, LastKnown
 from ivr.line import Line
@@ -60,12 +63,15 @@ def create_app(
     except (SettingsError, CityError) as error:
         raise CannotStartError(str(error)) from error
     logs.configure(settings.log_level)
-    book = PhraseBook.load()
-    the_map = flows or call_map()
+    book = PhraseBook.load().with_phrases(city.phrases, str(settings.hotline_city))
+    try:
+        the_map = flows or call_map(city)
+    except CityError as error:
+        raise CannotStartError(f"{settings.hotline_city}: {error}") from error
     if wrong := check.faults(the_map, book, city.languages):
         raise CannotStartError("\n".join(wrong))
-    if year := city.missing_year(clock()):
-        logs.log.warning("the city's profile has no calendar for a year", year=year)
+    for doubt in city.doubts(clock()):
+        logs.log.warning(doubt)
 
     database = Database(settings.database_url, pool_size=settings.web_threads + 2)
     hasher = PinHasher(memory_kib=settings.pin_memory_kib, time_cost=settings.pin_rounds)
@@ -85,11 +91,17 @@ def create_app(
         agents=agents,
         new_ticket_number=partial(tickets.new_number, secrets.SystemRandom()),
     )
-    carrier = CARRIERS[settings.hotline_carrier]
+    carrier = CARRIERS[settings.hotline_carrier].with_voices(city.carrier_voices)
+    voices = Voices(book, None if city.voices == "synthetic" else Recordings.load())
     bell = Bell(settings.database_url, settings.hotline_instance)
-    writer = Writer(book, settings.public_base_url, carrier, city.agents.ring)
+    if city.voices == "recorded":
+        for doubt in voices.doubts(city.languages):
+            logs.log.warning(doubt)
+    a_writer = partial(Writer, book, settings.public_base_url, carrier, city.agents.ring)
+    writer = a_writer(voices)
+    calls = Calls(database, keyring)
     turns = Turns(
-        calls=Calls(database, keyring),
+        calls=calls,
         keyring=keyring,
         engine=Engine(the_map),
         services=services,
@@ -108,7 +120,7 @@ def create_app(
         return create_app(other, clock=other_clock, flows=flows)
 
     app.extensions["hotline"] = Line(
-        settings, city, book, the_map, keyring, database, hasher, bell.ring, again
+        settings, city, book, voices, the_map, keyring, database, hasher, bell.ring, again
     )
     app.register_blueprint(
         webhooks.blueprint(
@@ -116,14 +128,16 @@ def create_app(
                 signatures=signatures,
                 turns=turns,
                 writer=writer,
-                faults=Faults(writer, agents, city.languages),
+                # An apology must not need a recording, or anything else.
+                faults=Faults(a_writer(), agents, city.languages),
                 staff_language=city.languages[0],
                 topics=frozenset(the_map.flows),
             )
         )
     )
+    app.register_blueprint(audio_door.blueprint(voices, calls, clock))
     app.register_blueprint(status.blueprint(database, clock))
-    app.register_blueprint(health.blueprint(database, keyring, book, city.languages))
+    app.register_blueprint(health.blueprint(database, keyring, book, city.languages, clock))
     if settings.phone:
         # Only here: a line without it need not hold what it needs.
         from ivr.phone import blueprint as phone_blueprint

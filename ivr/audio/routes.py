@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 
 from flask import Blueprint, Response, abort, request, send_file
 from werkzeug.exceptions import HTTPException
@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from db.calls import Calls
 from ivr import logs, metrics
 from ivr.audio.speech import Speech
-from ivr.audio.voices import PUBLIC, Sound, Voices
+from ivr.audio.voices import Sound, Voices
 
 TYPE: Final = "audio/wav"
 YEAR: Final = 31_536_000
@@ -22,8 +22,6 @@ SAID_LIVES: Final = timedelta(minutes=10)
 """Carriers fetch at once; a document that plays for longer is none of ours."""
 _REF: Final = re.compile(r"[0-9a-f]{16}")
 _NONCE: Final = re.compile(r"[A-Za-z0-9_-]{20}")
-_SLOT: Final = re.compile(r"([a-z]+)=(?:([0-9])|([a-z][a-z0-9._-]{0,79}))")
-_MOST_SLOTS: Final = 4
 
 
 def blueprint(voices: Voices, calls: Calls, clock: Callable[[], datetime]) -> Blueprint:
@@ -34,8 +32,8 @@ def blueprint(voices: Voices, calls: Calls, clock: Callable[[], datetime]) -> Bl
     @routes.get("/<language>/<phrase>/<path:values>/<version>.wav")
     def fixed(language: str, phrase: str, version: str, values: str = "") -> Response:
         """What everybody may hear."""
-        slots = _slots(values)
-        sound = None if slots is None else voices.sound(phrase, slots, language)
+        named = dict(value.partition("=")[::2] for value in values.split("/") if value)
+        sound = voices.at(phrase, named, language)
         if sound is None:
             _missing("fixed")
         if version != sound.version:
@@ -84,15 +82,3 @@ def _once(sound: Sound, language: str) -> Response:
 def _missing(kind: str) -> NoReturn:
     metrics.SOUNDS.labels(kind, "missing").inc()
     abort(404)
-
-
-def _slots(values: str) -> dict[str, Any] | None:
-    """Values by slot, as a path names them; None for what no path of ours holds."""
-    slots: dict[str, Any] = {}
-    parts = values.split("/") if values else []
-    for part in parts[: _MOST_SLOTS + 1]:
-        found = _SLOT.fullmatch(part)
-        if found is None or found[1] not in PUBLIC or len(parts) > _MOST_SLOTS:
-            return None
-        slots[found[1]] = int(found[2]) if found[2] else found[3]
-    return slots

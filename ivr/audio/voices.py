@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeGuard
+from urllib.parse import quote
 
 from audio.phrases import PhraseBook, PhraseUnknown, SlotRefused
 from audio.recordings import Clip, Recordings
@@ -16,14 +18,18 @@ from audio.values import KINDS, TERM
 from flows.dialogue import Utterance
 from ivr.audio.speech import Speech
 
-PUBLIC: Final = frozenset({"key", "topic"})
-"""Slots whose values tell nothing of a person: which key to press, and which errand an agent is
-asked to take over, which the carrier knows from the URL of the question. Every other slot may hold
-what is on record, and a new one does until it is named here."""
+PUBLIC: Final = {"key": "number", "times": "count", "line": "digits", "city": TERM, "topic": TERM}
+"""Slots, with their kinds, whose values tell nothing of a person: which key to press and how often,
+the number of the line, its city, and the errand that an agent is asked to take over, which the
+carrier knows from the URL of the question. Any other may hold what is on record, and a new one
+does until it is named here."""
 
 BREATH: Final = SILENCE * (RATE * 3 // 10)
 """Behind every file: a carrier plays the next one without a pause."""
 
+_PLAIN: Final = re.compile(r"[A-Za-z0-9._ -]{1,80}")
+"""What a value looks like that can stand in a path."""
+_WHOLE: Final = frozenset({"number", "count"})
 _MOST_KEPT: Final = 4096
 Slots = tuple[tuple[str, Any], ...]
 
@@ -59,7 +65,7 @@ class Voices:
         """
         phrase, slots = utterance.phrase, utterance.slots
         if self._recordings is not None:
-            if _public(slots):
+            if all(name in PUBLIC for name, _ in slots):
                 if path := self._kept(phrase, slots, language):
                     return Heard(path, "")
             elif speech is not None and self._clips(phrase, dict(slots), language):
@@ -74,6 +80,28 @@ class Voices:
             return None
         samples = self._recordings.samples([clip.id for clip in clips])
         return Sound(wav(samples + BREATH, _words(clips)), _version(clips))
+
+    def at(self, phrase: str, values: Mapping[str, str], language: str) -> Sound | None:
+        """The file that a path names; ``values`` as they stand in it. None for no path of ours."""
+        try:
+            kinds = self._book.slots(phrase)
+        except PhraseUnknown:
+            return None
+        slots: dict[str, Any] = {}
+        for name, value in values.items():
+            if not self._is_public(kinds, name, value):
+                return None
+            slots[name] = int(value) if kinds[name] in _WHOLE else value
+        return self.sound(phrase, slots, language)
+
+    def doubts(self, languages: Iterable[str]) -> Iterator[str]:
+        """A sentence for each language in which not everything is recorded."""
+        for language, phrases in self.missing(languages).items():
+            if phrases:
+                yield (
+                    f"{language}: {len(phrases)} of {len(self._book.names)} phrases are not "
+                    "recorded and left to the carrier's voice; flask audio check names them."
+                )
 
     def missing(self, languages: Iterable[str]) -> dict[str, list[str]]:
         """By language, the phrases that the carrier's voice would say, in whole or in part."""
@@ -90,12 +118,20 @@ class Voices:
         }
 
     def _path(self, phrase: str, slots: Slots, language: str) -> str | None:
-        """Where everybody may hear it; None when it is not recorded."""
+        """Where everybody may hear it; None when it is not recorded, or nobody else may."""
         clips = self._clips(phrase, dict(slots), language)
-        if not clips:
+        kinds = self._book.slots(phrase)
+        if not clips or not all(self._is_public(kinds, name, value) for name, value in slots):
             return None
-        values = "".join(f"/{name}={value}" for name, value in slots)
+        values = "".join(f"/{name}={quote(str(value))}" for name, value in slots)
         return f"/audio/{language}/{phrase}{values}/{_version(clips)}.wav"
+
+    @staticmethod
+    def _is_public(kinds: Mapping[str, str], name: str, value: object) -> bool:
+        if kinds.get(name) != PUBLIC.get(name, ""):
+            return False
+        plain = _PLAIN.fullmatch(str(value)) is not None
+        return plain and (kinds[name] not in _WHOLE or str(value).isdecimal())
 
     def _clips(self, phrase: str, slots: Mapping[str, Any], language: str) -> tuple[Clip, ...]:
         """The recordings of a whole utterance; none when a stretch of it has none, or when it
@@ -108,10 +144,6 @@ class Voices:
             return ()
         clips = self._recordings.clips(pieces, language)
         return clips if _all_recorded(clips) else ()
-
-
-def _public(slots: Slots) -> bool:
-    return all(name in PUBLIC for name, _ in slots)
 
 
 def _all_recorded(clips: tuple[Clip | str, ...]) -> TypeGuard[tuple[Clip, ...]]:

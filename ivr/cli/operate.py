@@ -37,6 +37,9 @@ def report(now: Line) -> None:
         click.echo(f"The longest speech in {language} is {phrase}: up to {seconds:.0f} s.")
     for doubt in now.city.doubts(datetime.now(UTC)):
         click.echo(doubt)
+    if now.city.voices == "recorded":
+        for doubt in now.voices.doubts(now.city.languages):
+            click.echo(doubt)
 
 
 @click.group("db")

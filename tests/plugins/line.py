@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal
@@ -23,15 +22,12 @@ import psycopg
 import pytest
 from sqlalchemy import func, select
 
-from audio.phrases import PhraseBook
 from db import tickets
 from db.agents import Agents
 from db.engine import Database
 from db.models import Base, Disclosure, Event, Ticket
 from db.secrets import Keyring
 from flows.check import faults as find_faults
-from flows.city import City
-from flows.tree import call_map
 from ivr.carrier import TWILIO, Profile
 from ivr.carrier.http import Carrier
 from ivr.carrier.telephone import Telephone, TelephoneCall
@@ -51,6 +47,7 @@ NAME = "李四"
 _TEMPLATE = "hotline_template"
 """The migrated database that the fixture `postgres` makes."""
 _DATABASES = count(1)
+_FOUND: dict[Path, list[str]] = {}
 
 Rows = tuple[Counter[str], list[tuple[Any, ...]]]
 Sound = list[tuple[str, str, str]]
@@ -67,8 +64,10 @@ class Line:
         *,
         typed_ahead: str = "drop",
         profile: Profile = TWILIO,
+        city: Path = CITY,
     ) -> None:
         self.profile = profile
+        self.city = city
         self.ways: tuple[Way, ...] = EVERY_WAY
         self.way = PLAIN
         self.typed_ahead: Literal["drop", "carry"] = "carry" if typed_ahead == "carry" else "drop"
@@ -90,7 +89,7 @@ class Line:
             database_url=self._new_database(),
             hotline_keys=self._keys,
             hotline_demo=False,
-            hotline_city=CITY,
+            hotline_city=self.city,
             twilio_auth_token=(TOKEN,),
             hotline_carrier=self.profile.name,
             public_base_url=BASE,
@@ -255,14 +254,15 @@ def line(
     new_database = request.getfixturevalue("new_postgres") if on_postgres else new_sqlite
     opened = Line(tmp_path, keyring_text, new_database, **asked)
     monkeypatch.setattr(tickets, "new_number", _numbers_of(opened, tickets.new_number))
-    monkeypatch.setattr("flows.check.faults", lambda *_: _faults())
+    monkeypatch.setattr("flows.check.faults", lambda *given: _faults(opened.city, *given))
     return opened
 
 
-@cache
-def _faults() -> list[str]:
-    """What is wrong with the call map: found once for all the workers that start."""
-    return find_faults(call_map(), PhraseBook.load(), City.load(CITY).languages)
+def _faults(city: Path, *given: Any) -> list[str]:
+    """What is wrong with a city's line: found once for all the workers that start."""
+    if city not in _FOUND:
+        _FOUND[city] = find_faults(*given)
+    return _FOUND[city]
 
 
 def _numbers_of(line: Line, new_number: Callable[[random.Random], str]) -> Callable[..., str]:
