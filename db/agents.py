@@ -12,7 +12,6 @@ from typing import Any
 import phonenumbers
 from sqlalchemy import (
     Connection,
-    Row,
     bindparam,
     delete,
     func,
@@ -177,7 +176,7 @@ def dial_target(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _with_groups(rows: Iterable[Row[Any]]) -> Iterator[tuple[Row[Any], tuple[str, ...]]]:
+def _with_groups(rows: Iterable[Any]) -> Iterator[tuple[Any, tuple[str, ...]]]:
     """Each agent once, of rows that name one of their groups each."""
     for _, several in groupby(rows, key=attrgetter("id")):
         first, *others = several

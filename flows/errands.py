@@ -24,15 +24,19 @@ def as_city_wants(whole: CallMap, city: City) -> CallMap:
 
     Raises ``CityError`` with a sentence for each wish that cannot be fulfilled.
     """
-    wrong = [*_off(whole, city), *_menus(whole, city), *_groups(whole, city)]
-    if wrong:
-        raise CityError("; ".join(wrong))
-    if not city.off and not city.menus:
-        return whole
-    gone = set(city.off)
+    possible = errands(whole)
+    wrong = [
+        f'off: "{name}" is no errand that a menu offers; those are {_listed(possible)}'
+        for name in city.off
+        if name not in possible
+    ]
+    gone = set(city.off).intersection(possible)
     # What only an errand that is gone led to is gone, too.
     left = CallMap(_without(whole, gone, city.menus))
     gone |= left.flows.keys() - _come_to(left)
+    wrong += [*_missed(whole, city.off, gone), *_menus(whole, city), *_groups(whole, city)]
+    if wrong:
+        raise CityError("; ".join(wrong))
     return CallMap(_without(whole, gone, city.menus), whole=whole)
 
 
@@ -52,25 +56,20 @@ def errands(whole: CallMap) -> list[str]:
 # --- what cannot be done -------------------------------------------------------------------------
 
 
-def _off(whole: CallMap, city: City) -> Iterator[str]:
-    possible = errands(whole)
-    for name in city.off:
-        if name not in possible:
-            yield f'off: "{name}" is no errand that a menu offers; those are {_listed(possible)}'
-        elif holder := next(_held_by(whole, name, city.off), None):
+def _missed(whole: CallMap, off: Collection[str], gone: Collection[str]) -> Iterator[str]:
+    """What of the flows that are left cannot do without those that are gone."""
+    left = [flow for flow in whole.all_flows if flow.name not in gone]
+    for name in off:
+        if holder := next(_held_by(whole, name, left), None):
             yield f'off: "{name}" cannot be switched off, because {holder} leads to it'
-    for step in whole.steps.values():
-        if isinstance(step, Menu) and step.choices and step.flow not in city.off:
-            left = _choices(whole, step, city.off, {})
-            if not left:
-                yield f'off: nothing is left of the menu {step.full_name}; add "{step.flow}"'
+    for step in (step for flow in left for step in flow.steps):
+        if isinstance(step, Menu) and step.choices and not _choices(whole, step, gone, {}):
+            yield f'off: nothing is left of the menu {step.full_name}; add "{step.flow}"'
 
 
-def _held_by(whole: CallMap, name: str, off: Collection[str]) -> Iterator[str]:
-    """Who leads to a flow otherwise than by offering it."""
-    for flow in whole.all_flows:
-        if flow.name in off:
-            continue
+def _held_by(whole: CallMap, name: str, left: Collection[Flow]) -> Iterator[str]:
+    """Which of ``left`` lead to a flow otherwise than by offering it."""
+    for flow in left:
         for edge in (flow.patience, flow.nobody):
             if _leads_to(whole, flow.name, edge, {name}):
                 yield flow.name
