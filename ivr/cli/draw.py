@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
 from ivr.line import Line, line
+from ivr.map.card import card
+from ivr.map.draw import picture
+from ivr.map.outline import outline
 
 
 @click.command("map")
@@ -23,13 +27,32 @@ def map_command(file: Path | None, language: str | None) -> None:
     """Print the call map, or draw it: every step, and the keys that lead from one to another."""
     now = line()
     if file is None:
-        from ivr.map.outline import outline
-
         click.echo("\n".join(outline(now.call_map)))
         return
-    from ivr.map.draw import picture
-
     _write(file, picture(now.call_map, now.book, _spoken(now, language)).encode())
+
+
+@click.command("keycard")
+@click.argument(
+    "file",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    default=Path("keycard.pdf"),
+)
+@with_appcontext
+def keycard_command(file: Path) -> None:
+    """Write the key card: one page in large print, to be handed out at the counter."""
+    try:
+        from ivr.map.paper import CardTooLongError, paper
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"paper needs {error.name}; install it with: pip install -r requirements-print.txt"
+        ) from error
+    now = line()
+    try:
+        page = paper(card(now.call_map, now.book, now.city), datetime.now(now.city.tz))
+    except CardTooLongError as error:
+        raise click.ClickException(str(error)) from error
+    _write(file, page)
 
 
 def _spoken(now: Line, language: str | None) -> str:
@@ -50,4 +73,4 @@ def _write(file: Path, content: bytes) -> None:
     click.echo(f"Written: {file}")
 
 
-COMMANDS: tuple[click.Command, ...] = (map_command,)
+COMMANDS: tuple[click.Command, ...] = (map_command, keycard_command)
