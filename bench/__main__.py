@@ -11,11 +11,11 @@ from typing import Any
 
 import click
 
-from bench import databases, memory, micro, report, scale, turns
+from bench import databases, memory, micro, report, scale, turns, work
 from bench.goals import judge
 from bench.line import ready
 
-LEVELS = ("all", "micro", "turn", "memory", "scale")
+LEVELS = ("all", "micro", "turn", "memory", "scale", "work")
 BUSY = 0.5
 """Load of the minute before, above which a run is not worth keeping."""
 
@@ -26,17 +26,37 @@ BUSY = 0.5
 @click.option("--keep", is_flag=True, help="Write docs/bench: results and picture.")
 @click.option("--no-postgresql", is_flag=True, help="Measure on SQLite only.")
 @click.option("--people", default=100_000, show_default=True, help="For scale: people on record.")
-def main(level: str, rounds: int, keep: bool, no_postgresql: bool, people: int) -> None:
-    """Measure the line: its ingredients, its turns, its memory. ``scale`` is for by hand."""
+@click.option("--messages", default=1000, show_default=True, help="For work: how many are queued.")
+@click.option("--kills", default=5, show_default=True, help="For work: how often, in the middle.")
+@click.option("--threads", default=1, show_default=True, help="For work: of the worker.")
+def main(
+    level: str,
+    rounds: int,
+    keep: bool,
+    no_postgresql: bool,
+    people: int,
+    messages: int,
+    kills: int,
+    threads: int,
+) -> None:
+    """Measure the line: its ingredients, its turns, its memory. ``scale`` is for by hand.
+
+    ``work`` measures nothing: it proves that messages survive a worker that is killed.
+    """
     results: dict[str, Any] = {"load_before": round(os.getloadavg()[0], 2)}
     if results["load_before"] > BUSY:
         _say(f"THE MACHINE IS BUSY (load {results['load_before']}): these figures mean little.")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hotline-bench-")))
         urls = {"sqlite": stack.enter_context(databases.sqlite())}
-        wants_postgresql = level in ("all", "turn", "scale") and not no_postgresql
+        wants_postgresql = level in ("all", "turn", "scale", "work") and not no_postgresql
         if wants_postgresql and (url := stack.enter_context(databases.postgresql())):
             urls["postgresql"] = url
+        if level == "work":
+            for name, url in urls.items():
+                _say(name)
+                print(work.prove(url, folder, messages, kills, threads, _say))
+            return
         lines = [stack.enter_context(ready(name, url, folder)) for name, url in urls.items()]
         if level in ("all", "micro"):
             results |= micro.measure(lines[0], rounds)

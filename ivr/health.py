@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from flask import Blueprint, Response, jsonify
+from sqlalchemy.exc import SQLAlchemyError
 
 from audio.phrases import PhraseBook
 from db import revision
 from db.engine import Database
+from db.outbox import Outbox
 from db.secrets import Keyring
 from ivr import logs, metrics
+from ivr.work.figures import OutboxFigures
 
 
 def blueprint(
-    database: Database, keyring: Keyring, book: PhraseBook, languages: Sequence[str]
+    database: Database,
+    keyring: Keyring,
+    book: PhraseBook,
+    languages: Sequence[str],
+    clock: Callable[[], datetime],
 ) -> Blueprint:
     """``/healthz``, ``/readyz`` and ``/metrics``; ``languages`` are those the city speaks."""
     routes = Blueprint("health", __name__)
+    outbox = OutboxFigures(Outbox(database, keyring), clock)
 
     @routes.get("/healthz")
     def alive() -> Response:
@@ -36,7 +45,13 @@ def blueprint(
 
     @routes.get("/metrics")
     def figures() -> Response:
-        return Response(metrics.exposition(), content_type=metrics.CONTENT_TYPE)
+        shown = metrics.exposition()
+        try:
+            shown += outbox.exposition()
+        except SQLAlchemyError:
+            # Those of this process are there all the same, and say how the calls fare.
+            logs.log.error("the outbox could not be counted", exc_info=True)
+        return Response(shown, content_type=metrics.CONTENT_TYPE)
 
     return routes
 

@@ -31,7 +31,8 @@ def work_command(threads: int, beside: int | None) -> None:
 
     if beside is not None:
         threading.Thread(target=_follow, args=(beside,), daemon=True).start()
-    run(line(), threads=threads)
+    now = line()
+    run(now.settings, now.database, now.keyring, threads=threads)
 
 
 def _follow(parent: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.demo.present import is_present
-from ivr.line import Line
+from db.engine import Database
 from ivr.settings import Settings
 from ivr.texting.sender import Sender
 
@@ -18,12 +18,11 @@ def missing(settings: Settings) -> list[str]:
     return [name for name, value in wanted.items() if not value]
 
 
-def sender(line: Line) -> Sender | None:
+def sender(settings: Settings, database: Database) -> Sender | None:
     """The carrier of messages; None when settings are missing, and messages wait.
 
     In the demo, which has nobody to send to, they come up on the telephone in the browser.
     """
-    settings = line.settings
     # Imported here, and only in a worker: what answers calls need not hold a web client.
     if not missing(settings):
         from ivr.texting.account import Account
@@ -34,7 +33,7 @@ def sender(line: Line) -> Sender | None:
             settings.text_from,
             settings.twilio_api_url,
         )
-    if settings.hotline_demo and not settings.text_from and is_present(line.database):
+    if settings.hotline_demo and not settings.text_from and is_present(database):
         from ivr.texting.handset import HandsetSender
 
         return HandsetSender()

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import Protocol
 
+STATUS = "/message/status"
+
+
+def status_url(base_url: str, entry: int) -> str:
+    """Where the carrier is asked to report on the message ``entry`` of the outbox."""
+    return f"{base_url}{STATUS}?of={entry}"
+
 
 class NotDoneError(Exception):
     """It was not done. ``kind`` names why, without a number or a word of the message."""

@@ -15,23 +15,18 @@ from flask import Blueprint, Response, request
 from db.engine import Database
 from db.receipts import RANK, Receipt, receive
 from ivr import metrics
+from ivr.texting.sender import STATUS
 from ivr.webhooks import SID
 
-DOOR = "/message"
 ENTRY = re.compile(r"[0-9]{1,18}")
 ERROR_CODE = re.compile(r"[0-9]{5}")
 
 
-def status_url(base_url: str, entry: int) -> str:
-    """Where the carrier is asked to report on the message ``entry`` of the outbox."""
-    return f"{base_url}{DOOR}/status?of={entry}"
-
-
 def blueprint(database: Database, clock: Callable[[], datetime]) -> Blueprint:
     """``POST /message/status``."""
-    routes = Blueprint("message", __name__, url_prefix=DOOR)
+    routes = Blueprint("message", __name__)
 
-    @routes.post("/status")
+    @routes.post(STATUS)
     def status() -> Response:
         """The carrier's MessageStatus of one message."""
         told = request.form.get("MessageStatus", "")

@@ -121,8 +121,9 @@ def consumer(queue: Huey, worker: Worker, threads: int) -> Consumer:
     ring = queue.task(name=RING)(look)
     queue.periodic_task(crontab(), name="sweep")(sweep)
     queue.periodic_task(crontab(minute="30", hour="19"), name="forget")(worker.forget)
-    # Whatever was left by a worker that has died.
+    # What a worker that has died has left, and what it had in its hands.
     sweep()
+    ring.schedule(delay=worker.lease.total_seconds())
     return queue.create_consumer(
         workers=threads,
         max_delay=LOOK_EVERY,

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from db.outbox import Outbox, Taken
-from ivr.texting.sender import PermanentError, Sender
-from ivr.texting.status import status_url
+from ivr.texting.sender import PermanentError, Sender, status_url
 
 Errand = Callable[[Taken], str]
 """Does it, and gives the carrier's name of it. Raises ``PermanentError`` or ``TemporaryError``."""

@@ -5,40 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from db.engine import Database
 from db.outbox import TEXT, Outbox
+from db.secrets import Keyring
 from ivr import logs
-from ivr.line import Line
+from ivr.settings import Settings
 from ivr.texting import choose
 from ivr.work.bell import consumer, open_queue
 from ivr.work.errands import Errand, Texts
 from ivr.work.worker import LEASE, Worker
 
 
-def errands(line: Line, outbox: Outbox) -> dict[str, Errand]:
+def errands(settings: Settings, database: Database, outbox: Outbox) -> dict[str, Errand]:
     """What this line can carry out, by kind; logs which settings are missing for the rest."""
     found: dict[str, Errand] = {}
-    if sender := choose.sender(line):
-        found[TEXT] = Texts(outbox, sender, line.settings.public_base_url)
+    if sender := choose.sender(settings, database):
+        found[TEXT] = Texts(outbox, sender, settings.public_base_url)
     else:
-        names = choose.missing(line.settings)
+        names = choose.missing(settings)
         logs.log.warning("text messages wait: a setting is missing", settings=names)
     return found
 
 
 def run(
-    line: Line,
+    settings: Settings,
+    database: Database,
+    keyring: Keyring,
     *,
     threads: int,
     lease: timedelta = LEASE,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> None:
     """Carry out what is due, with so many threads, until SIGTERM or SIGINT."""
-    outbox = Outbox(line.database, line.keyring)
-    worker = Worker(outbox, errands(line, outbox), clock, lease)
-    settings = line.settings
+    outbox = Outbox(database, keyring)
+    worker = Worker(outbox, errands(settings, database, outbox), clock, lease)
     queue = open_queue(settings.database_url, settings.hotline_instance)
     try:
         consumer(queue, worker, threads).run()
     finally:
         queue.storage.close()
-        line.database.dispose()
+        database.dispose()
