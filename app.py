@@ -22,11 +22,13 @@ from db.engine import Database
 from db.hasher import PinHasher
 from db.identity import Identity
 from db.records import Records
+from db.slots import Slots
 from flows import check
 from flows.call import Services
 from flows.city import City, CityError
 from flows.engine import Engine
 from flows.map import CallMap
+from flows.topics import TopicError, Topics
 from flows.tree import call_map
 from ivr import cli, health, logs, webhooks
 from ivr.audio import routes as audio_door
@@ -60,10 +62,13 @@ def create_app(
         settings = settings or Settings.read()
         keyring = settings.keyring()
         city = City.load(settings.hotline_city)
-    except (SettingsError, CityError) as error:
+        topics = Topics.of(city, settings.hotline_city)
+    except (SettingsError, CityError, TopicError) as error:
         raise CannotStartError(str(error)) from error
     logs.configure(settings.log_level)
-    book = PhraseBook.load().with_phrases(city.phrases, str(settings.hotline_city))
+    book = topics.told_in(
+        PhraseBook.load().with_phrases(city.phrases, str(settings.hotline_city)), city.languages
+    )
     try:
         the_map = flows or call_map(city)
     except CityError as error:
@@ -90,6 +95,9 @@ def create_app(
         records_of=partial(Records, database),
         agents=agents,
         new_ticket_number=partial(tickets.new_number, secrets.SystemRandom()),
+        tickets=tickets.Tickets(database),
+        slots=Slots(database, keyring),
+        topics=topics,
     )
     carrier = CARRIERS[settings.hotline_carrier].with_voices(city.carrier_voices)
     voices = Voices(book, None if city.voices == "synthetic" else Recordings.load())

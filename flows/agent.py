@@ -1,4 +1,5 @@
-"""A person: in office hours the agents are rung one after another; outside them a message is kept.
+"""A person: in office hours the agents are rung one after another; outside
+them a callback is booked, or a message kept.
 
 A caller who asked for a person is never hung up on.
 """
@@ -11,7 +12,7 @@ from flows.dialogue import Choice, Contact, Flow, Go, go, say
 flow = Flow("agent", patience="message")
 
 
-@flow.step(to=("next_agent", "message"))
+@flow.step(to=("next_agent", "closed"))
 def person(call: Call) -> Go:
     call.memo["rung"] = []
     if call.city.is_open(call.now):
@@ -19,8 +20,17 @@ def person(call: Call) -> Go:
     call.note("outside_hours")
     opening = call.city.next_opening(call.now)
     if opening is None:
-        return go("message", say("agent.closed_long"))
-    return go("message", say("agent.closed", on=opening.date(), at=opening.time()))
+        return go("closed", say("agent.closed_long"))
+    return go("closed", say("agent.closed", on=opening.date(), at=opening.time()))
+
+
+@flow.menu(
+    Choice("agent.call_back", to="callback"),
+    Choice("agent.leave_message", to="message"),
+    level=False,
+)
+def closed(call: Call) -> None:
+    """When a person answers again has been said."""
 
 
 @flow.step(to=("ring", "nobody"))
@@ -49,6 +59,7 @@ def ring(call: Call, joined: bool) -> Go:
 @flow.menu(
     Choice("agent.leave_message", to="message"),
     Choice("agent.try_again", to="person"),
+    Choice("agent.call_back", to="callback"),
     level=False,
 )
 def nobody(call: Call) -> object:

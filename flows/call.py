@@ -14,10 +14,13 @@ from db.engine import Later
 from db.hasher import HasherBusyError
 from db.identity import Busy, Identity, Locked, Refused, Verified
 from db.records import Records
+from db.slots import Slots
+from db.tickets import Tickets
 from flows.city import City
 from flows.dialogue import Moment, Recording, Utterance
 from flows.proof import Proof
 from flows.state import State
+from flows.topics import Topics
 
 Outcome = Verified | Refused | Locked | Busy
 
@@ -32,6 +35,9 @@ class Services:
     records_of: Callable[[int], Records]
     agents: Callable[[], Sequence[AgentContact]]
     new_ticket_number: Callable[[], str]
+    tickets: Tickets
+    slots: Slots
+    topics: Topics
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from db.records import Movement
 from flows.call import Call
 from flows.dialogue import Choice, Flow, Utterance, say
 from flows.pages import Pages
+from flows.policy import tells_of_account
 from flows.proof import Proof
 
 flow = Flow("medical", needs=Proof.PIN)
@@ -21,9 +22,10 @@ USES = Pages[Movement](
     lambda call, offset, limit: call.records.spending("medical", offset=offset, limit=limit),
 )
 EARLIER = Choice("medical.for_earlier", to="earlier", when=USES.has_more)
+RULES = Choice("medical.for_rules", to="policy.account", when=tells_of_account)
 
 
-@flow.menu(EARLIER)
+@flow.menu(EARLIER, RULES)
 def balance(call: Call) -> Iterator[Utterance]:
     USES.begin(call)
     account = call.records.medical_account(uses=FIRST_USES + 1)
@@ -41,7 +43,7 @@ def balance(call: Call) -> Iterator[Utterance]:
     yield from uses(USES.take(call, account.last_uses, FIRST_USES))
 
 
-@flow.menu(EARLIER, level=False)
+@flow.menu(EARLIER, RULES, level=False)
 def earlier(call: Call) -> Iterator[Utterance]:
     return uses(USES.next(call, PAGE))
 

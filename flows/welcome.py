@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flows.call import Call
 from flows.dialogue import Choice, Flow, Go, Utterance, go, say
+from flows.policy import has_topics
 
 flow = Flow("welcome")
 
@@ -24,7 +25,11 @@ RESUMABLE = (
     "cards",
     "pin",
     "forgot",
+    "policy",
     "message",
+    "callback",
+    "complaint",
+    "progress",
 )
 """Errands that a caller who was cut off is offered again."""
 
@@ -47,7 +52,8 @@ def greeting(call: Call) -> Go:
 @flow.menu(
     Choice("welcome.for_account", to="account"),
     Choice("welcome.for_card", to="card"),
-    Choice("welcome.for_message", to="message"),
+    Choice("welcome.for_policy", to="policy", when=has_topics),
+    Choice("welcome.for_contact", to="contact"),
     Choice("welcome.for_senior", to="senior"),
     quiet={"8": "other_language"},
 )

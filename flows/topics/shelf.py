@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from audio.phrases import PhraseBook
 from flows.city import City
 from flows.topics.version import FIELDS, TopicError, Version
 
 SHIPPED = Path(__file__).parents[2] / "cities" / "topics"
+SOURCE = "topics"
 MOST_IN_A_FIELD = 5
 """A menu offers no more."""
 ERRAND = "policy"
@@ -82,19 +84,15 @@ class Topics:
         """The fields that have something to tell, in the order of their topics."""
         return list(dict.fromkeys(version.content.field for version in self.told(on)))
 
-    def spoken(self, languages: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
-        """What is said, by language and the name of the phrase."""
-        return {
-            code: {k: v for version in self._all() for k, v in version.spoken(code).items()}
-            for code in languages
-        }
-
-    def written(self, languages: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
-        """What is only sent as text messages, by language and the name of the phrase."""
-        return {
-            code: {k: v for version in self._all() for k, v in version.written(code).items()}
-            for code in languages
-        }
+    def told_in(self, book: PhraseBook, languages: Iterable[str]) -> PhraseBook:
+        """``book`` with what topics say and send in these languages."""
+        spoken: dict[str, dict[str, str]] = {code: {} for code in languages}
+        written: dict[str, dict[str, str]] = {code: {} for code in languages}
+        for code in languages:
+            for version in self._all():
+                spoken[code] |= version.spoken(code)
+                written[code] |= version.written(code)
+        return book.with_phrases(spoken, SOURCE).with_phrases(written, SOURCE, written=True)
 
     def remarks(self, on: date) -> Iterator[str]:
         """What an operator ought to know of them on a day, a sentence each."""

@@ -20,6 +20,8 @@ from db.agents import AgentContact
 from db.codes import Codes
 from db.identity import Identity
 from db.records import Records
+from db.slots import Slots
+from db.tickets import Tickets
 from flows.call import Call, Services, Writes
 from flows.city import City
 from flows.dialogue import Recording
@@ -27,6 +29,7 @@ from flows.engine import Engine
 from flows.map import CallMap
 from flows.proof import Proof
 from flows.state import State
+from flows.topics import Topics
 from flows.turns import Back, Dialled, Input, Keys, Recorded, Silence, Turn
 
 CITY = City.load(Path(__file__).parents[2] / "cities" / "demo.toml")
@@ -46,6 +49,7 @@ class Conversation:
         identity: object = None,
         records: object = None,
         city: City = CITY,
+        topics: Topics | None = None,
         now: datetime = MONDAY,
     ) -> None:
         self.engine = Engine(call_map)
@@ -56,6 +60,9 @@ class Conversation:
             records_of=lambda person: cast(Records, records),
             agents=lambda: agents,
             new_ticket_number=lambda: "1234",
+            tickets=cast(Tickets, None),
+            slots=cast(Slots, None),
+            topics=topics or Topics(),
         )
         self.now = now
         self.person_id = person_id
