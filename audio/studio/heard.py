@@ -1,0 +1,135 @@
+"""The line heard from outside: every phrase and every fragment, as a caller gets them.
+
+An utterance is put together from the recordings just as the line does it, and an ear writes down
+what it hears. Phrases are heard with a value in each slot, terms and fragments inside phrases that
+have a place for them.
+
+An utterance is *right* when every value in it is heard sound by sound and at most one sound in
+eight of the whole is another (``likeness``); with fewer than eight sounds none may be.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from audio.phrases import Piece
+from audio.recordings import Clip, Recordings
+from audio.studio.ears import Ear
+from audio.studio.likeness import has, length, mistakes
+
+GOAL = 98.0
+"""Per cent of the utterances of a language that must be right."""
+_SOUNDS_A_MISTAKE = 8
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """What is to be heard. ``strict`` are the values that must be heard sound by sound."""
+
+    name: str
+    group: str
+    pieces: tuple[Piece, ...]
+    strict: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """All of it."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """One utterance and what the ear made of it; ``mistakes`` of ``sounds`` were others."""
+
+    name: str
+    group: str
+    said: str
+    heard: str
+    mistakes: int
+    sounds: int
+    right: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was heard in a language."""
+
+    hearings: tuple[Hearing, ...]
+
+    @property
+    def misses(self) -> tuple[Hearing, ...]:
+        """What was not heard right."""
+        return tuple(one for one in self.hearings if not one.right)
+
+    def right(self, group: str = "") -> float:
+        """Per cent heard right, of a group or of all; 100 when there is nothing to hear."""
+        some = [one.right for one in self.hearings if group in ("", one.group)]
+        return round(100 * sum(some) / len(some), 1) if some else 100.0
+
+    @property
+    def wrong_sounds(self) -> float:
+        """Per cent of all sounds that were heard as others."""
+        sounds = sum(one.sounds for one in self.hearings)
+        return round(100 * sum(one.mistakes for one in self.hearings) / max(sounds, 1), 1)
+
+    @property
+    def good(self) -> bool:
+        """Whether phrases and values both reach the goal."""
+        return all(self.right(group) >= GOAL for group in {one.group for one in self.hearings})
+
+    @property
+    def summary(self) -> str:
+        """For a terminal, without a full stop."""
+        told = (f"{group} {self.right(group)} %" for group in self.groups)
+        return f"heard right: {', '.join(told)}; {self.wrong_sounds} % of the sounds were others"
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Sorted."""
+        return tuple(sorted({one.group for one in self.hearings}))
+
+
+def listen(
+    asked: Sequence[Utterance],
+    recordings: Recordings,
+    language: str,
+    ear: Ear,
+    done: Callable[[Utterance], None],
+) -> Result:
+    """Hears every utterance. One that is not wholly recorded is not heard right."""
+    hearings = []
+    for utterance in asked:
+        clips = recordings.clips(utterance.pieces, language)
+        ids = [clip.id for clip in clips if isinstance(clip, Clip)]
+        heard = ear.hear(recordings.samples(ids), language) if len(ids) == len(clips) else ""
+        hearings.append(_judged(utterance, heard, language))
+        done(utterance)
+    return Result(tuple(hearings))
+
+
+def _judged(utterance: Utterance, heard: str, language: str) -> Hearing:
+    sounds = length(utterance.words, language)
+    wrong = mistakes(utterance.words, heard, language)
+    right = wrong <= sounds // _SOUNDS_A_MISTAKE and has(utterance.strict, heard, language)
+    return Hearing(utterance.name, utterance.group, utterance.words, heard, wrong, sounds, right)
+
+
+def write(results: Mapping[str, Result], file: Path) -> None:
+    """Every hearing as JSON, and a short table in Markdown beside it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    table = {code: [asdict(one) for one in result.hearings] for code, result in results.items()}
+    file.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    rows = [
+        "| language | what | utterances | heard right |",
+        "|---|---|---|---|",
+        *(
+            f"| {code} | {group} | {sum(one.group == group for one in result.hearings)} "
+            f"| {result.right(group)} % |"
+            for code, result in results.items()
+            for group in result.groups
+        ),
+    ]
+    file.with_suffix(".md").write_text("\n".join(rows) + "\n", "utf-8")

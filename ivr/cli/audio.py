@@ -1,0 +1,270 @@
+"""The recording studio: what to record, by whom, and whether it can be heard.
+
+Its packages are not those of the line: ``pip install -r requirements-studio.txt``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+import click
+
+from audio.phrases import PhraseBook
+from audio.recordings import IndexBroken, NotAWave
+from ivr.settings import Settings
+
+if TYPE_CHECKING:
+    from audio.studio.lines import Line
+
+_Thing = TypeVar("_Thing")
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+languages_option = click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    help="Only this language (zh-CN, en-US); may be given again. Default: every one.",
+)
+
+
+@contextmanager
+def _studio() -> Iterator[None]:
+    """Says what is missing as a sentence."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"the studio needs the package {error.name}: pip install -r requirements-studio.txt"
+        ) from error
+    except (IndexBroken, NotAWave, OSError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _chosen(languages: Sequence[str]) -> dict[str, tuple[Line, ...]]:
+    """The lines of each language asked for."""
+    from audio.studio.lines import languages as recorded
+    from audio.studio.lines import lines
+
+    book = PhraseBook.load()
+    known = recorded(book)
+    for code in languages:
+        if code not in known:
+            raise click.BadParameter(f"{code} is not recorded, only {', '.join(known)}")
+    return {code: lines(book, code) for code in languages or known}
+
+
+@contextmanager
+def _bar(length: int, label: str) -> Iterator[Callable[[object], None]]:
+    with click.progressbar(length=length, label=f"{label:<12}", file=sys.stderr) as bar:
+        yield lambda _: bar.update(1)
+
+
+def _cellar() -> Path:
+    """Where models are kept; asked of the settings alone, since no line is needed to record."""
+    return Settings().hotline_instance / "studio"
+
+
+@click.group("audio")
+def audio_group() -> None:
+    """Recordings: the script for a speaker, the studio voice, and checks.
+
+    A new voice: flask audio script, record, flask audio import, flask audio check.
+    """
+
+
+@audio_group.command("script")
+@click.argument("folder", type=_FOLDER)
+@languages_option
+@click.option("--needed", is_flag=True, help="Only what is missing or stale.")
+def script_command(folder: Path, languages: tuple[str, ...], needed: bool) -> None:
+    """Write what a speaker is to read into FOLDER: a CSV and a PDF for each language."""
+    with _studio():
+        from audio.studio.script import write_csv, write_pdf
+        from audio.studio.shelf import Shelf
+
+        folder.mkdir(parents=True, exist_ok=True)
+        for code, lines in _chosen(languages).items():
+            shelf = Shelf(code)
+            some = [line for line in lines if not needed or shelf.find(line) is None]
+            if not some:
+                click.echo(f"{code}: everything is recorded.")
+                continue
+            write_csv(some, folder / f"script-{code}.csv")
+            with _bar(len(some), code) as step:
+                write_pdf(some, folder / f"script-{code}.pdf", step)
+            click.echo(f"{code}: {len(some)} lines are in {folder}/script-{code}.csv and .pdf.")
+
+
+@audio_group.command("render")
+@languages_option
+@click.option("--all", "everything", is_flag=True, help="Also what is recorded and fresh.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes, each of one thread and 750 MB.",
+)
+@click.option("--only", default="", help="Only lines whose name starts with this.")
+def render_command(languages: tuple[str, ...], everything: bool, jobs: int, only: str) -> None:
+    """Let the studio voice read what is missing or stale.
+
+    What a person recorded is kept as long as its words are asked for, even with --all. Stopped at
+    any moment, it goes on where it was.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    with _studio():
+        from audio.studio.models import Unavailable
+        from audio.studio.render import render, stale, tasks
+        from audio.studio.shelf import Shelf
+        from audio.studio.takes import Takes
+
+        takes = Takes.load()
+        for code, lines in _chosen(languages).items():
+            shelf = Shelf(code)
+            some = [line for line in lines if line.name.startswith(only)]
+            work = tasks(stale(shelf, some, takes, everything=everything), takes)
+            if not work:
+                click.echo(f"{code}: everything is recorded.")
+                continue
+            try:
+                with _bar(len(work), code) as step:
+                    render(shelf, work, takes, _cellar(), jobs=jobs, done=step)
+            except Unavailable as error:
+                raise click.ClickException(str(error)) from error
+            read = sum(len(task.lines) for task in work)
+            click.echo(f"{code}: {read} lines were read.")
+
+
+@audio_group.command("import")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--language", required=True, help="The language that is spoken in them.")
+@click.option("--speaker", required=True, help="Who speaks: a name for the index, or a number.")
+def import_command(folder: Path, language: str, speaker: str) -> None:
+    """Take in recordings of a person from FOLDER: WAV or FLAC, named as in the script.
+
+    They are trimmed, levelled and brought to 8 kHz. A file that cannot be used is named with the
+    reason, and the others are taken; then the exit status is 1.
+    """
+    with _studio():
+        from audio.studio.intake import files, take_in
+        from audio.studio.shelf import Shelf
+
+        lines = _chosen((language,))[language]
+        found = files(folder)
+        if not found:
+            raise click.ClickException(f"{folder} has no WAV or FLAC file")
+        with _bar(len(found), language) as step:
+            refused = list(take_in(Shelf(language), lines, found, speaker, step))
+        for refusal in refused:
+            click.secho(refusal.sentence, fg="red", err=True)
+        click.echo(f"{language}: {len(found) - len(refused)} of {len(found)} files were taken.")
+        if refused:
+            raise click.exceptions.Exit(1)
+
+
+@audio_group.command("check")
+@languages_option
+@click.option("--ears", is_flag=True, help="Also let Whisper listen to every phrase (slow).")
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --ears: write what was heard to this JSON file, and a table beside it.",
+)
+def check_command(languages: tuple[str, ...], ears: bool, report: Path | None) -> None:
+    """Find what is missing, stale, damaged, clipped, quiet, too long or unused.
+
+    Each fault is a sentence; with one the exit status is 1.
+    """
+    with _studio():
+        from audio.studio.faults import faults
+        from audio.studio.shelf import Shelf
+
+        wrong = 0
+        chosen = _chosen(languages)
+        for code, lines in chosen.items():
+            found = list(faults(Shelf(code), lines))
+            wrong += len(found)
+            for fault in found:
+                click.echo(f"{code}: {fault.sentence}")
+            counts = Counter(fault.kind for fault in found)
+            told = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
+            click.echo(f"{code}: {len(lines)} lines; {told or 'nothing wrong'}.")
+        if ears:
+            wrong += _listen(tuple(chosen), report)
+        if wrong:
+            raise click.exceptions.Exit(1)
+
+
+def _listen(languages: Sequence[str], report: Path | None) -> int:
+    """How many languages are understood too rarely."""
+    from audio.recordings import Recordings
+    from audio.studio import heard
+    from audio.studio.ears import Whisper
+    from audio.studio.models import Cellar, Unavailable
+    from audio.studio.utterances import utterances
+
+    book, recordings = PhraseBook.load(), Recordings.load()
+    results = {}
+    try:
+        ear = Whisper(Cellar(_cellar(), click.echo))
+    except Unavailable as error:
+        raise click.ClickException(str(error)) from error
+    for code in languages:
+        asked = utterances(book, recordings, code)
+        with _bar(len(asked), f"{code} heard") as step:
+            results[code] = heard.listen(asked, recordings, code, ear, step)
+        for miss in results[code].misses:
+            click.echo(f"{code}: {miss.name}: said {miss.said!r}, heard {miss.heard!r}.")
+        click.echo(f"{code}: {results[code].summary}.")
+    if report is not None:
+        heard.write(results, report)
+        click.echo(f"What was heard is in {report} and {report.with_suffix('.md')}.")
+    return sum(not result.good for result in results.values())
+
+
+@audio_group.command("prune")
+@languages_option
+def prune_command(languages: tuple[str, ...]) -> None:
+    """Take away recordings that no phrase asks for."""
+    with _studio():
+        from audio.studio.shelf import Shelf
+
+        for code, lines in _chosen(languages).items():
+            with Shelf(code) as shelf:
+                gone = shelf.strays(line.name for line in lines)
+                for name in gone:
+                    shelf.drop(name)
+            click.echo(f"{code}: {len(gone)} recordings were taken away.")
+
+
+@audio_group.command("export")
+@click.argument("folder", type=_FOLDER)
+@click.option(
+    "--law",
+    type=click.Choice(["mulaw", "alaw"]),
+    default="alaw",
+    show_default=True,
+    help="mulaw for Twilio and North America, alaw for mainland trunks.",
+)
+@languages_option
+def export_command(folder: Path, law: Literal["mulaw", "alaw"], languages: tuple[str, ...]) -> None:
+    """Write the recordings as WAV files into FOLDER, for another telephone system."""
+    with _studio():
+        from audio.studio.export import export
+        from audio.studio.shelf import Shelf
+
+        for code in _chosen(languages):
+            shelf = Shelf(code)
+            with _bar(len(shelf.entries), code) as step:
+                count = export(shelf, folder, law, step)
+            click.echo(f"{code}: {count} files are in {folder}/{code}.")
+
+
+COMMANDS: tuple[click.Command, ...] = (audio_group,)
