@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from werkzeug.test import Client
 
 from ivr.carrier.schema import Context
+from ivr.webhooks import DOORS
 from tests.doors.conftest import BASE, AppOn, Knock, answer, sign
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -28,6 +29,8 @@ OPEN = {
     "/map/said/<language>/<phrase>.wav",
 }
 """Open on purpose: they tell nothing of a person, or (``/phone``) play a carrier that signs."""
+REPORTS = ["/message", "/message/", "/message/status", "/message/none"]
+"""Where nobody listens: signed like the others, and need not speak."""
 VALUES = {"number": "0", "times": "1", "language": "zh-CN", "ref": "0" * 16, "topic": "account"}
 
 
@@ -42,7 +45,7 @@ def test_every_route_is_signed_or_open_on_purpose(app_on: AppOn, sqlite_url: str
     """Adding a route means deciding: under ``/voice``, or into ``OPEN`` with a reason."""
     app = app_on(sqlite_url, hotline_phone=True, hotline_map=True)
     rules = {rule.rule for rule in app.url_map.iter_rules()}
-    assert {rule for rule in rules if not rule.startswith("/voice")} == OPEN
+    assert {rule for rule in rules if not rule.startswith(DOORS)} == OPEN
     assert len(_paths(app)) > 10
     assert not any("<" in path for path in _paths(app))
 
@@ -50,7 +53,7 @@ def test_every_route_is_signed_or_open_on_purpose(app_on: AppOn, sqlite_url: str
 def test_without_a_signature_every_method_of_every_door_is_forbidden(line_app: Flask) -> None:
     client = Client(line_app)
     wrong = [{}, {"X-Twilio-Signature": "AAAA" * 7}, sign(BASE + "/other", {})]
-    for path in _paths(line_app):
+    for path in (*_paths(line_app), *REPORTS):
         for method in METHODS:
             for headers in wrong:
                 found = client.open(path, base_url=BASE, method=method, headers=headers)

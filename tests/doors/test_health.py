@@ -17,6 +17,7 @@ from sqlalchemy import delete, table
 from audio.phrases import PhraseBook
 from audio.phrases.phrase import Phrase
 from ivr import health
+from tests.clock import Clock
 from tests.db.people import add_person, id_number
 from tests.doors.conftest import ROOT, AppOn, Knock
 
@@ -64,7 +65,8 @@ def test_without_whole_phrases(line_app: Flask) -> None:
     line = line_app.extensions["hotline"]
     broken = PhraseBook({"zh-CN": {"a.b": Phrase.parse("a.b", "", "a.toml")}}, [])
     app = Flask("other")
-    app.register_blueprint(health.blueprint(line.database, line.keyring, broken))
+    asked = health.blueprint(line.database, line.keyring, broken, ("zh-CN",), Clock())
+    app.register_blueprint(asked)
     assert ready(app) == (503, _lacking("phrases"))
 
 

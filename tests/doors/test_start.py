@@ -38,6 +38,8 @@ WRONG = {
         f"https://line .test/{SECRET}",
         "https://line.test:99999",
     ],
+    "TWILIO_API_URL": [SECRET, f"https://u:{SECRET}@api.test", f"https://api.test/?{SECRET}"],
+    "TEXT_FROM": [SECRET, "13800000000000000", "+0", "MG1"],
     "HOTLINE_KEYS": [SECRET, f"k1:{SECRET}", f"{Keyring.new_entry()},{SECRET}", ","],
     "HOTLINE_DEMO": [SECRET],
     "HOTLINE_CARRIER": [SECRET],

@@ -8,7 +8,7 @@ import pytest
 
 from bench.work import prove
 
-MESSAGES = 90
+MESSAGES = 60
 
 
 def test_nothing_is_lost_when_workers_are_killed(sqlite_url: str, tmp_path: Path) -> None:
