@@ -37,7 +37,8 @@ def as_city_wants(whole: CallMap, city: City) -> CallMap:
     wrong += [*_missed(whole, city.off, gone), *_menus(whole, city), *_groups(whole, city)]
     if wrong:
         raise CityError("; ".join(wrong))
-    return CallMap(_without(whole, gone, city.menus), whole=whole)
+    left = CallMap(_without(whole, gone, city.menus))
+    return CallMap(_reached(left, whole.reachable() - left.reachable()), whole=whole)
 
 
 def errands(whole: CallMap) -> list[str]:
@@ -121,6 +122,14 @@ def _without(
             left = copy(flow)
             left.steps = [_step(whole, step, gone, menus) for step in flow.steps]
             yield left
+
+
+def _reached(left: CallMap, unreached: Collection[str]) -> Iterator[Flow]:
+    """The flows without the steps that only an errand that is gone led to."""
+    for flow in left.all_flows:
+        reached = copy(flow)
+        reached.steps = [step for step in flow.steps if step.full_name not in unreached]
+        yield reached
 
 
 def _come_to(left: CallMap) -> set[str]:

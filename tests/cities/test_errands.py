@@ -43,7 +43,14 @@ def test_what_only_an_errand_led_to_goes_with_it() -> None:
     assert not {"account", "medical", "contributions"} & left.flows.keys()
     assert "identify" in left.flows, "the card needs it still"
     assert not {"account", "medical"} & set(left.steps[RESUMES].edges)
-    assert "identify" not in wanting(off=("account", "card")).flows
+    assert "identify" not in wanting(off=("account", "card", "policy", "contact")).flows
+
+
+def test_a_step_that_only_such_an_errand_led_to_goes_too() -> None:
+    assert "policy.account" in WHOLE.steps
+    left = wanting(off=("account",))
+    assert "policy.account" not in left.steps
+    assert "policy.topic" in left.steps
 
 
 def test_the_flows_themselves_stay_as_they_are() -> None:
