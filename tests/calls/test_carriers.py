@@ -51,7 +51,7 @@ def test_every_errand_is_played_by_every_engine(
     call.agent.hangs_up()
     call.hears("还有别的事，请按一。")
     call.press("1")
-    call.press("3")
+    call.type("41")
     call.speaks(6)
     call.press("#")
     call.hears("留言已收到")

@@ -79,7 +79,7 @@ def test_it_rings_for_a_while_only(telephone: Telephone, line: Line) -> None:
     call.press("0")
     call.rings(FIRST)
     call.waits(26)
-    call.hears("工作人员都在忙。", "留言，请按一。", "再次转接，请按二。")
+    call.hears("工作人员都在忙。", "留言，请按一。", "再次转接，请按二。", "预约回拨，请按三。")
     call.press("2")
     call.rings(FIRST)
     call.agent.does_not_answer()
@@ -108,22 +108,24 @@ def test_nobody_is_employed(telephone: Telephone) -> None:
         ("2026-09-30 18:00", "十月八日上午八点半", "十月九日"),  # National Day
     ],
 )
-def test_outside_hours_it_says_when_and_takes_a_message(
+def test_outside_hours_it_says_when_and_offers_a_callback_or_a_message(
     telephone: Telephone, line: Line, now: str, opens: str, answered: str
 ) -> None:
     line.employs(FIRST)
     line.it_is(now)
     call = telephone.dial()
     call.press("0")
-    call.hears(f"二零二六年{opens}开始人工服务。", f"我们会在二零二六年{answered}前答复您。")
+    call.hears(f"二零二六年{opens}开始人工服务。", "预约回拨，请按一。", "留言，请按二。")
     call.rings_nobody()
+    call.press("2")
+    call.hears(f"我们会在二零二六年{answered}前答复您。")
     call.hangs_up()
 
 
 def test_a_message_is_numbered_and_kept(telephone: Telephone, line: Line) -> None:
     line.it_is("2026-03-16 20:00")
     call = telephone.dial()
-    call.press("3")
+    call.type("41")
     call.hears("请留言，我们会在二零二六年三月十八日前答复您。", "请在提示音后讲话")
     call.speaks(12)
     call.press("#")
@@ -142,7 +144,7 @@ def test_hanging_up_while_speaking_keeps_the_message(
     assert line.database.dialect.startswith(where)
     line.it_is("2026-03-16 20:00")
     call = telephone.dial()
-    call.press("3")
+    call.type("41")
     call.speaks(20)
     call.hangs_up()
     (ticket,) = line.tickets
@@ -151,7 +153,7 @@ def test_hanging_up_while_speaking_keeps_the_message(
 
 def test_a_message_of_nothing_is_asked_for_once_more(telephone: Telephone, line: Line) -> None:
     call = telephone.dial()
-    call.press("3")
+    call.type("41")
     call.waits(7)
     call.hears("没有听到您的留言，请再说一次。")
     call.waits(7)
@@ -164,11 +166,11 @@ def test_a_message_of_nothing_is_asked_for_once_more(telephone: Telephone, line:
 def test_zero_and_star_while_speaking(telephone: Telephone, line: Line) -> None:
     line.employs(FIRST)
     call = telephone.dial()
-    call.press("3")
+    call.type("41")
     call.speaks(3)
     call.press("*")
-    call.hears("查询医保、社保账户，请按一。")
-    call.press("3")
+    call.hears("留言，请按一。", "预约回拨，请按二。")
+    call.press("1")
     call.speaks(3)
     call.press("0")
     call.rings(FIRST)
