@@ -17,9 +17,10 @@ def test_greeting_then_menu(telephone: Telephone) -> None:
         "Calls are recorded. We never ask for bank passwords. Press zero at any time for a person.",
         "For English, press eight.",
         "查询医保、社保账户，请按一。",
-        "查询社保卡状态，请按二。",
-        "留言，请按三。",
-        "老年人或需要慢速服务，请按四。",
+        "社保卡挂失、密码，请按二。",
+        "政策和办事指南，请按三。",
+        "留言、回拨、投诉、查进度，请按四。",
+        "老年人或需要慢速服务，请按五。",
     )
     call.hangs_up()
 
@@ -76,7 +77,7 @@ def test_nine_says_it_again_and_star_goes_back(telephone: Telephone, people: Peo
         "发短信、听上年度对账单，请按五。",
     )
     call.press("*")
-    call.hears("老年人或需要慢速服务，请按四。")
+    call.hears("老年人或需要慢速服务，请按五。")
     call.press("*")
     call.hears("查询医保、社保账户，请按一。")
     call.hangs_up()
@@ -98,12 +99,26 @@ def test_zero_leads_to_a_person_from_everywhere(
         "the contributions": f"{known}2",
         "the insurance": f"{known}3",
         "the benefits": f"{known}4",
-        "the card": f"2{known[1:]}",
+        "the card menu": "2",
+        "the confirmation of a freeze": f"21{known[1:]}",
+        "the card": f"23{known[1:]}",
+        "the PIN before a change": f"24{known[1:]}",
+        "the code": f"25{somebody.keys}1",
+        "a topic": "32",
+        "a message": "41",
+        "the times of a callback": "42",
+        "a complaint": "43",
+        "the number of a case": "441",
+        "the cases": f"442{known[1:]}",
     }
+    typing = (
+        *("the ID number", "the PIN", "the PIN before a change", "the code"),
+        "the number of a case",
+    )
     for place, keys in ways_in.items():
         call = telephone.dial("anonymous")
         call.press(keys)
-        call.press("0#" if place in ("the ID number", "the PIN") else "0")
+        call.press("0#" if place in typing else "0")
         call.hears("正在为您转接，工号幺零零幺。")
         call.rings("+861082300001")
         call.hangs_up()

@@ -16,13 +16,14 @@ def test_silence_is_answered_more_shortly_then_with_time_then_with_a_person(
 ) -> None:
     line.employs(DESK)
     call = telephone.dial()
-    call.hears("老年人或需要慢速服务，请按四。")
+    call.hears("老年人或需要慢速服务，请按五。")
     call.waits(7)
     call.hears_only(
         "查询医保、社保账户，请按一。",
-        "查询社保卡状态，请按二。",
-        "留言，请按三。",
-        "老年人或需要慢速服务，请按四。",
+        "社保卡挂失、密码，请按二。",
+        "政策和办事指南，请按三。",
+        "留言、回拨、投诉、查进度，请按四。",
+        "老年人或需要慢速服务，请按五。",
     )
     call.waits(7)
     call.hears("查询医保、社保账户，请按一。", "需要更多时间吗？请按一。")
@@ -49,7 +50,7 @@ def test_more_time_waits_longer_for_the_rest_of_the_call(telephone: Telephone) -
 def test_wrong_keys_are_never_blamed_and_lead_to_a_person(telephone: Telephone, line: Line) -> None:
     line.employs(DESK)
     call = telephone.dial()
-    call.hears("请按四。")
+    call.hears("请按五。")
     call.press("7")
     call.hears("请再选一次。", "查询医保、社保账户，请按一。")
     call.press("6")
@@ -62,7 +63,7 @@ def test_wrong_keys_are_never_blamed_and_lead_to_a_person(telephone: Telephone, 
 
 def test_silence_and_wrong_keys_are_counted_apart(telephone: Telephone) -> None:
     call = telephone.dial()
-    call.hears("请按四。")
+    call.hears("请按五。")
     call.press("7")
     call.hears("请再选一次。")
     call.waits(7)
@@ -99,13 +100,19 @@ def test_a_number_that_stops_in_the_middle_is_asked_for_again(telephone: Telepho
     call.hangs_up()
 
 
-def test_outside_hours_patience_ends_in_a_message(telephone: Telephone, line: Line) -> None:
+def test_outside_hours_patience_ends_in_a_callback_or_a_message(
+    telephone: Telephone, line: Line
+) -> None:
     line.it_is("2026-03-16 20:00")
     call = telephone.dial()
     call.waits(7)
     call.waits(7)
     call.waits(7)
-    call.hears("三月十七日上午八点半开始人工服务。", "请留言")
+    call.hears("三月十七日上午八点半开始人工服务。", "预约回拨，请按一。", "留言，请按二。")
+    call.waits(7)
+    call.waits(7)
+    call.waits(7)
+    call.hears("请留言")
     call.is_going_on()
     call.hangs_up()
 
@@ -142,7 +149,7 @@ def test_a_dropped_call_gets_its_place_back_but_never_the_login(
 def test_a_call_that_said_goodbye_is_not_offered_again(telephone: Telephone, line: Line) -> None:
     line.it_is("2026-03-16 20:00")
     call = telephone.dial()
-    call.press("3")
+    call.type("41")
     call.speaks(5)
     call.press("#")
     call.hears("结束通话，请按二。")
@@ -159,7 +166,7 @@ def test_slow_service_outside_hours(telephone: Telephone, people: People, line: 
     somebody = people.someone()
     line.it_is("2026-03-16 20:00")
     call = telephone.dial()
-    call.press("4")
+    call.press("5")
     call.hears("好的，我们慢慢来，每个结果会说两遍。", "查询医保、社保账户，请按一。")
     call.waits(14)
     call.hears_only()
@@ -172,6 +179,6 @@ def test_slow_service_outside_hours(telephone: Telephone, people: People, line: 
 def test_older_callers_reach_a_person_at_once_in_hours(telephone: Telephone, line: Line) -> None:
     line.employs(DESK)
     call = telephone.dial()
-    call.press("4")
+    call.press("5")
     call.rings(DESK)
     call.hangs_up()
