@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import Table, bindparam, select
+
 from db import accounts, benefits, cards, claims, contributions, enrolments, statement, tickets
 from db.accounts import AccountStatement, Movement
 from db.benefits import BenefitPayment
@@ -13,6 +15,8 @@ from db.claims import ClaimedBill
 from db.contributions import ContributionMonth, ContributionPart, Missing
 from db.engine import Database
 from db.enrolments import Enrolled
+from db.models import Base
+from db.prepared import Prepared
 from db.statement import YearStatement
 from db.tickets import Promise
 
@@ -93,6 +97,11 @@ class Records:
         with self._database.read() as connection:
             return claims.rejected(connection, self.person_id, today)
 
+    def insured_place(self) -> str:
+        """The division the person is insured in, as GB/T 2260 numbers it."""
+        with self._database.read() as connection:
+            return str(_PLACE.all(connection, {"person": self.person_id})[0][0])
+
     def cards(self, now: datetime) -> list[CardStanding]:
         """Each of the person's cards as it stands at ``now``; the one that works first."""
         with self._database.read() as connection:
@@ -102,3 +111,7 @@ class Records:
         """What the person asked for and has no answer to yet, newest first."""
         with self._database.read() as connection:
             return tickets.of_person(connection, self.person_id, offset, limit)
+
+
+_PERSONS: Table = Base.metadata.tables["persons"]
+_PLACE = Prepared(select(_PERSONS.c.insured_place).where(_PERSONS.c.id == bindparam("person")))

@@ -37,6 +37,8 @@ def as_city_wants(whole: CallMap, city: City) -> CallMap:
     wrong += [*_missed(whole, city.off, gone), *_menus(whole, city), *_groups(whole, city)]
     if wrong:
         raise CityError("; ".join(wrong))
+    if not gone and not city.menus:
+        return whole
     left = CallMap(_without(whole, gone, city.menus))
     return CallMap(_reached(left, whole.reachable() - left.reachable()), whole=whole)
 

@@ -98,6 +98,8 @@ def news(call: Call) -> Go:
     until = frozen_until(call, cards)
     if until is not None and until - call.now <= EXPIRING:
         return go(RETURN, say("identify.thaws", on=until.date(), at=until.time()))
+    if call.city.places and not call.city.serves(call.records.insured_place()):
+        return go(RETURN, say("identify.elsewhere"))
     if missing := call.records.missing_contribution(today):
         call.memo["about"] = "contribution"
         if missing.kind == "owed":

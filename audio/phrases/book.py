@@ -57,13 +57,12 @@ class PhraseBook:
         self._fixed: dict[str, dict[str, str]] = {}
         self._parts: dict[str, dict[str, _Parts]] = {}
         for code, by_name in phrases.items():
-            speakable = [phrase for phrase in by_name.values() if phrase.speakable]
-            fixed = {p.name: "".join(map(str, p.parts)) for p in speakable if not p.slots}
-            self._fixed[code] = fixed
-            self._parts[code] = {
-                p.name: tuple(_ready(part, LANGUAGES[code], fixed) for part in p.parts)
-                for p in speakable
+            self._fixed[code] = {
+                p.name: "".join(map(str, p.parts)) for p in by_name.values() if p.fixed
             }
+            # Made ready when first spoken: a city adds phrases of its own, and most books are
+            # only the beginning of the one that is spoken from.
+            self._parts[code] = {}
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Self:
@@ -82,6 +81,8 @@ class PhraseBook:
         ``source`` is where they are written: problems name it. A language that the book has not is
         left out. ``written`` ones are only sent as text messages and never spoken.
         """
+        if not any(texts.values()):
+            return self
         more = {
             code: {
                 name: Phrase.parse(name, text, source, written) for name, text in by_name.items()
@@ -188,10 +189,15 @@ class PhraseBook:
             yield f"{name} has not the same slots in every language: {each}."
 
     def _found(self, name: str, language: str) -> _Parts:
-        try:
-            return self._parts[language][name]
-        except KeyError:
-            raise PhraseUnknown(f"there is no phrase {name} in {language}") from None
+        ready = self._parts.get(language, {})
+        found = ready.get(name)
+        if found is None:
+            phrase = self._phrases.get(language, {}).get(name)
+            if phrase is None or not phrase.speakable:
+                raise PhraseUnknown(f"there is no phrase {name} in {language}")
+            spoken, terms = LANGUAGES[language], self._fixed[language]
+            found = ready[name] = tuple(_ready(part, spoken, terms) for part in phrase.parts)
+        return found
 
 
 def _ready(part: str | Slot, language: Language, fixed: Mapping[str, str]) -> str | _Filled:

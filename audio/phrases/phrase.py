@@ -58,6 +58,11 @@ class Phrase:
         known = all(kind in KINDS or kind == TERM for kind in self.slots.values())
         return known and bool(self.parts)
 
+    @property
+    def fixed(self) -> bool:
+        """Whether it is always said in the same words."""
+        return bool(self.parts) and all(isinstance(part, str) for part in self.parts)
+
     def problems(self) -> list[str]:
         """What is wrong with it, each in a sentence that names the cure."""
         return [f"{self.source}: {self.name} {what}" for what in self._faults()]

@@ -2,44 +2,51 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from ivr.carrier.telephone import Telephone
-from tests.plugins import line as plugin
+from ivr.settings import ROOT
 from tests.plugins.line import Line
 from tests.plugins.people import Medical, People
 
-
-@pytest.fixture(autouse=True)
-def guangdong(line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The city of the tests, speaking Cantonese first."""
-    del line  # It is made before; what it finds wrong is of the tests' own city, once for all.
-    plugin._faults()
-    profile = plugin.CITY.read_text("utf-8")
-    city = tmp_path / "guangdong.toml"
-    city.write_text(profile.replace('["zh-CN", "en-US"]', '["yue-CN", "zh-CN"]'), "utf-8")
-    monkeypatch.setattr(plugin, "CITY", city)
+pytestmark = pytest.mark.parametrize(
+    "line", [{"city": ROOT / "cities" / "river.toml"}], indirect=True
+)
 
 
-def test_a_balance_in_cantonese(telephone: Telephone, people: People) -> None:
+def test_a_balance_in_cantonese(telephone: Telephone, people: People, line: Line) -> None:
     somebody = people.someone(medical=Medical(2200.05))
     call = telephone.dial()
-    call.hears("你好，呢度系一二三三三。", "您好，这里是幺二三三三。", "使用普通话，请按八。")
-    call.hears("查询医保、社保账户，请揿一。")
-    call.press("1")
+    call.hears("你好，呢度系河湾市社保热线九九零，一二三三三。", "查询医保、社保账户，请揿二。")
+    call.press("2")
     call.type(f"{somebody.keys}1{somebody.pin}#")
+    call.hears("查询医保个人账户，请揿一。")
     call.press("1")
     call.hears("你嘅医保个人账户余额系两千二百元零五分。")
+    call.press("8")
     call.hangs_up()
-    assert {e.language for e in call.transcript if "揿" in e.heard_text} == {"yue-CN"}
+    spoken = {e.language for e in call.transcript if e.who == "line" and "请按" not in e.heard_text}
+    assert spoken == {"yue-CN", "en-US"}
+    assert line.disclosed == ["medical.balance"]
 
 
-def test_key_eight_leads_to_mandarin_and_back(telephone: Telephone) -> None:
+def test_the_carrier_speaks_cantonese_by_a_voice_of_its_own(telephone: Telephone) -> None:
     call = telephone.dial()
-    call.press("8")
-    call.hears("您已选择普通话。", "用粤语，请揿八。", "查询医保、社保账户，请按一。")
-    call.press("8")
-    call.hears("你已经选择粤语。", "使用普通话，请按八。", "查询医保、社保账户，请揿一。")
+    call.hears("呢度系河湾市社保热线")
+    first = next(e for e in call.transcript if e.who == "line")
+    assert first.language == "yue-CN"
     call.hangs_up()
+
+
+def test_cantonese_is_remembered_and_key_eight_comes_back_to_it(telephone: Telephone) -> None:
+    call = telephone.dial("+8613800000002")
+    call.press("8")
+    call.hears("您已选择普通话。", "用粤语，请连续揿两次八。", "请按一。")
+    call.press("8")
+    call.hears("You have chosen English.")
+    call.press("8")
+    call.hears("你已经选择粤语。", "请揿一。")
+    call.hangs_up()
+    again = telephone.dial("+8613800000002")
+    again.hears("你好，呢度系河湾市社保热线", "使用普通话，请按八。", "请揿一。")
+    again.hangs_up()

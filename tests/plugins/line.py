@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal
@@ -22,7 +23,8 @@ import psycopg
 import pytest
 from sqlalchemy import func, select
 
-from db import tickets
+from audio.phrases import PhraseBook
+from db import codes, tickets
 from db.agents import Agents
 from db.engine import Database
 from db.models import Base, Disclosure, Event, Ticket
@@ -48,6 +50,7 @@ _TEMPLATE = "hotline_template"
 """The migrated database that the fixture `postgres` makes."""
 _DATABASES = count(1)
 _FOUND: dict[Path, list[str]] = {}
+_book = cache(PhraseBook.load)
 
 Rows = tuple[Counter[str], list[tuple[Any, ...]]]
 Sound = list[tuple[str, str, str]]
@@ -101,6 +104,7 @@ class Line:
         self.database = Database(self.settings.database_url)
         self.people = People(self.database, self.keyring)
         self.ticket_rng = random.Random(12333)
+        self.code_rng = random.Random(12333)
         self._workers = Workers(self._create, fresh=way.fresh)
         # A POSIX clock, as a real carrier's; `it_is` moves it.
         self.carrier = Carrier(
@@ -134,6 +138,10 @@ class Line:
         agents = Agents(self.database, self.keyring)
         for staff_number, target in enumerate(targets, 1001):
             agents.add(str(staff_number), NAME, target)
+
+    def groups(self, staff_number: str, *groups: str) -> None:
+        """Put an agent into groups of the city's profile."""
+        assert Agents(self.database, self.keyring).regroup(staff_number, groups)
 
     def new_telephone(self, **options: Any) -> Telephone:
         """Another telephone on the same carrier."""
@@ -254,6 +262,9 @@ def line(
     new_database = request.getfixturevalue("new_postgres") if on_postgres else new_sqlite
     opened = Line(tmp_path, keyring_text, new_database, **asked)
     monkeypatch.setattr(tickets, "new_number", _numbers_of(opened, tickets.new_number))
+    # Read once for all the workers that start: nothing changes in a book.
+    monkeypatch.setattr(PhraseBook, "load", _book)
+    monkeypatch.setattr(codes, "draw", lambda: f"{opened.code_rng.randrange(10**6):06}")
     monkeypatch.setattr("flows.check.faults", lambda *given: _faults(opened.city, *given))
     return opened
 
