@@ -105,12 +105,13 @@ def listen(
         clips = recordings.clips(utterance.pieces, language)
         ids = [clip.id for clip in clips if isinstance(clip, Clip)]
         heard = ear.hear(recordings.samples(ids), language) if len(ids) == len(clips) else ""
-        hearings.append(_judged(utterance, heard, language))
+        hearings.append(judged(utterance, heard, language))
         done(utterance)
     return Result(tuple(hearings))
 
 
-def _judged(utterance: Utterance, heard: str, language: str) -> Hearing:
+def judged(utterance: Utterance, heard: str, language: str) -> Hearing:
+    """What an ear made of an utterance, and whether that is right."""
     sounds = length(utterance.words, language)
     wrong = mistakes(utterance.words, heard, language)
     right = wrong <= sounds // _SOUNDS_A_MISTAKE and has(utterance.strict, heard, language)

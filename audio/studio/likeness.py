@@ -14,10 +14,13 @@ from itertools import groupby, islice, product
 
 import cn2an  # type: ignore[import-untyped]
 import num2words  # type: ignore[import-untyped]
+import opencc
 from pypinyin import Style, lazy_pinyin
 
 _FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _MOST_READINGS = 256
+_SIMPLIFIED = opencc.OpenCC("t2s")
+_SAME_SIGN = str.maketrans("两幺〇", "二一零")
 _COINS = frozenset({"yuan", "fen"})
 _FUZZY_START = re.compile(r"^([zcs])h")
 _FUZZY_END = re.compile(r"([aei]n)g$")
@@ -51,7 +54,7 @@ def _plain(heard: str, language: str) -> str:
     """Signs that stand for words, as words."""
     if language == "zh-CN":
         heard = re.sub(r"(\d+(?:\.\d+)?)\s*%", r"百分之\1", heard)
-        return re.sub(r"(\d+):(\d\d)", r"\1点\2分", heard).replace("點", "点")
+        return re.sub(r"(\d+):(\d\d)", r"\1点\2分", heard)
     heard = re.sub(r"(\d+)\s*%", r"\1 percent", heard)
     heard = re.sub(r"(\d{1,2})[:.](\d\d)(?=\s*[ap])", r"\1 \2", heard, flags=re.IGNORECASE)
     return re.sub(r"(\d+)(?:st|nd|rd|th)\b", r"\1", heard)
@@ -94,8 +97,9 @@ def _mandarin(text: str) -> Sounds:
     A telephone carries nothing above 4 kHz, where s and sh differ, and little of what tells n from
     ng: these are one, as in the fuzzy pinyin of input methods.
     """
-    text = re.sub(r"[^\w]|_", "", text).replace("两", "二").replace("兩", "二")
-    text = text.replace("幺", "一").replace("〇", "零").lower()
+    # Whisper spells in either script; a dictionary of readings knows one.
+    text = re.sub(r"[^\w]|_", "", _SIMPLIFIED.convert(text)).lower()
+    text = text.translate(_SAME_SIGN)
     syllables = [
         one
         for run in re.findall(r"[㐀-䶿一-鿿]+|.", text)

@@ -37,10 +37,10 @@ def entry(line: Line, samples: bytes, source: str, recipe: str = "") -> Entry:
 class Shelf:
     """The entries by name. As a context it saves the index at its end, and now and then before."""
 
-    def __init__(self, language: str, home: Path = HOME) -> None:
+    def __init__(self, language: str, home: Path | None = None) -> None:
         """Raises IndexBroken and OSError."""
         self.language = language
-        self.folder = home / language
+        self.folder = (home or HOME) / language
         found = index.read(self.folder) if (self.folder / INDEX).exists() else ()
         self._entries = {kept.name: kept for kept in found}
         self._unsaved = 0

@@ -1,21 +1,21 @@
-"""How each line is read by a studio voice: the voice of its language, unless it has a take.
+"""How each line is read by a studio voice: as its language is, unless it has a take of its own.
 
-``takes.toml`` names lines that were not understood as the voice read them, and how it reads them
-instead: slower, or with other words that sound the same.
+``takes.json`` names lines that were not understood as the voice read them, and how it reads them
+instead: faster, slower (``flask audio retake`` finds out), or with other words that sound the same.
 """
 
 from __future__ import annotations
 
 import hashlib
-import tomllib
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from audio.studio.lines import Line
 
-_FILE = Path(__file__).with_name("takes.toml")
+HOME = Path(__file__).with_name("takes.json")
 _MADE_BY = "1"
 """Goes up when the studio makes other sound from the same words: everything is then stale."""
 
@@ -29,43 +29,51 @@ class Voice:
 
 
 VOICES: Mapping[str, Voice] = {
-    "zh-CN": Voice("zf_xiaobei", 0.95),
+    "zh-CN": Voice("zm_yunxi", 0.9),
     "en-US": Voice("af_heart", 0.95),
 }
 """By language; chosen by what the ears understood (docs/voices.md)."""
 
 
-@dataclass(frozen=True)
-class Take:
-    """How one line is read. ``says`` are the words to read in its place, if others."""
-
-    voice: Voice
-    says: str = ""
-
-
 class Takes:
-    """Every line's take."""
+    """Every line's voice and speed, and the words it reads if they are others."""
 
     def __init__(self, table: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> None:
-        """``table``: by language and line, ``speed``, ``voice`` and ``says``."""
-        self._table = table
+        """``table``: by language and line, ``speed`` and ``says``; either may be missing."""
+        self._table = {code: dict(some) for code, some in table.items()}
 
     @classmethod
-    def load(cls, file: Path = _FILE) -> Takes:
+    def load(cls, file: Path = HOME) -> Takes:
         """The takes that come with the studio. Raises ValueError for a broken file."""
-        return cls(tomllib.loads(file.read_text("utf-8")))
+        return cls(json.loads(file.read_text("utf-8")))
 
-    def of(self, line: Line) -> Take:
-        """How ``line`` is read."""
-        own = self._table.get(line.language, {}).get(line.name, {})
-        usual = VOICES[line.language]
-        voice = replace(
-            usual, name=own.get("voice", usual.name), speed=own.get("speed", usual.speed)
+    def save(self, file: Path = HOME) -> None:
+        """Sorted, a line a take."""
+        file.write_text(
+            json.dumps(self._table, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8"
         )
-        return Take(voice, own.get("says", ""))
+
+    def voice(self, line: Line) -> Voice:
+        """Who reads ``line``, and how fast."""
+        usual = VOICES[line.language]
+        return replace(usual, speed=self._of(line).get("speed", usual.speed))
+
+    def says(self, line: Line) -> str:
+        """The words to read in the place of the line's own; empty when it has no others."""
+        return str(self._of(line).get("says", ""))
+
+    def at(self, lines: Iterable[Line], speed: float) -> Takes:
+        """These takes, with other ones of ``lines`` at ``speed``."""
+        other = Takes(self._table)
+        for line in lines:
+            some = other._table.setdefault(line.language, {})
+            some[line.name] = {**some.get(line.name, {}), "speed": speed}
+        return other
 
     def recipe(self, line: Line) -> str:
         """Changes whenever the line would sound different."""
-        take = self.of(line)
-        words = [_MADE_BY, str(take), line.sentence, line.text, str(line.final)]
-        return hashlib.sha256("\n".join(words).encode()).hexdigest()[:12]
+        how = (_MADE_BY, self.voice(line), self.says(line), line.sentence, line.text, line.final)
+        return hashlib.sha256(str(how).encode()).hexdigest()[:12]
+
+    def _of(self, line: Line) -> Mapping[str, Any]:
+        return self._table.get(line.language, {}).get(line.name, {})

@@ -20,6 +20,7 @@ from audio.recordings import IndexBroken, NotAWave
 from ivr.settings import Settings
 
 if TYPE_CHECKING:
+    from audio.studio.ears import Whisper
     from audio.studio.lines import Line
 
 _Thing = TypeVar("_Thing")
@@ -43,6 +44,13 @@ def _studio() -> Iterator[None]:
             f"the studio needs the package {error.name}: pip install -r requirements-studio.txt"
         ) from error
     except (IndexBroken, NotAWave, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    except RuntimeError as error:
+        # Not imported above: the running line reads this file and nothing of the studio.
+        from audio.studio.models import Unavailable
+
+        if not isinstance(error, Unavailable):
+            raise
         raise click.ClickException(str(error)) from error
 
 
@@ -120,8 +128,8 @@ def render_command(languages: tuple[str, ...], everything: bool, jobs: int, only
     """
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     with _studio():
-        from audio.studio.models import Unavailable
-        from audio.studio.render import render, stale, tasks
+        from audio.studio.plan import stale, tasks
+        from audio.studio.render import render
         from audio.studio.shelf import Shelf
         from audio.studio.takes import Takes
 
@@ -133,11 +141,8 @@ def render_command(languages: tuple[str, ...], everything: bool, jobs: int, only
             if not work:
                 click.echo(f"{code}: everything is recorded.")
                 continue
-            try:
-                with _bar(len(work), code) as step:
-                    render(shelf, work, takes, _cellar(), jobs=jobs, done=step)
-            except Unavailable as error:
-                raise click.ClickException(str(error)) from error
+            with _bar(len(work), code) as step:
+                render(shelf, work, takes, _cellar(), jobs=jobs, done=step)
             read = sum(len(task.lines) for task in work)
             click.echo(f"{code}: {read} lines were read.")
 
@@ -206,16 +211,11 @@ def _listen(languages: Sequence[str], report: Path | None) -> int:
     """How many languages are understood too rarely."""
     from audio.recordings import Recordings
     from audio.studio import heard
-    from audio.studio.ears import Whisper
-    from audio.studio.models import Cellar, Unavailable
     from audio.studio.utterances import utterances
 
     book, recordings = PhraseBook.load(), Recordings.load()
     results = {}
-    try:
-        ear = Whisper(Cellar(_cellar(), click.echo))
-    except Unavailable as error:
-        raise click.ClickException(str(error)) from error
+    ear = _ear()
     for code in languages:
         asked = utterances(book, recordings, code)
         with _bar(len(asked), f"{code} heard") as step:
@@ -227,6 +227,49 @@ def _listen(languages: Sequence[str], report: Path | None) -> int:
         heard.write(results, report)
         click.echo(f"What was heard is in {report} and {report.with_suffix('.md')}.")
     return sum(not result.good for result in results.values())
+
+
+def _ear() -> Whisper:
+    from audio.studio.ears import Whisper
+    from audio.studio.models import Cellar
+
+    return Whisper(Cellar(_cellar(), click.echo))
+
+
+@audio_group.command("retake")
+@languages_option
+def retake_command(languages: tuple[str, ...]) -> None:
+    """Let the studio voice read again, at other speeds, what the ears do not understand.
+
+    What is heard right in the end stays, and takes.json remembers its speed.
+    """
+    with _studio():
+        from audio.recordings import Recordings
+        from audio.studio import heard
+        from audio.studio.kokoro import Kokoro
+        from audio.studio.models import Cellar
+        from audio.studio.retake import retake
+        from audio.studio.shelf import Shelf
+        from audio.studio.takes import Takes
+        from audio.studio.utterances import utterances
+
+        book, recordings, ear = PhraseBook.load(), Recordings.load(), _ear()
+        voice = Kokoro(Cellar(_cellar(), click.echo))
+        for code, lines in _chosen(languages).items():
+            asked = utterances(book, recordings, code)
+            with _bar(len(asked), f"{code} heard") as step:
+                result = heard.listen(asked, recordings, code, ear, step)
+            missed = [
+                utterance
+                for utterance, hearing in zip(asked, result.hearings, strict=True)
+                if not hearing.right
+            ]
+            with _bar(len(missed), f"{code} again") as step:
+                takes = retake(
+                    missed, Shelf(code), lines, Takes.load(), voice, ear, recordings, step
+                )
+            takes.save()
+            click.echo(f"{code}: {len(missed)} utterances were read again; check them with --ears.")
 
 
 @audio_group.command("prune")
