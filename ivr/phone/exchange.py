@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import phonenumbers
 from pydantic import ValidationError
 
-from db import tickets
+from db import messages, tickets
 from db.engine import Database
 from db.handsets import Handsets, StoredHandset
+from db.secrets import Keyring
 from ivr import logs
 from ivr.phone.acts import HangUp, Opening, Request
 from ivr.phone.handset import Handset, JournalBroken
 from ivr.phone.journal import Journal
 from ivr.phone.summary import summary
+from ivr.texting.handset import PREFIX
 
 REGION = "CN"
 MOST_AT_ONCE = 24
@@ -26,6 +29,8 @@ FORSAKEN = timedelta(minutes=3)
 """A page asks at least every half a minute; one that was silent for so long is gone."""
 TOUCH_EVERY = timedelta(seconds=15)
 MOST_SWEPT = 5
+SOON = 1.0
+"""Seconds after which a page may ask again for a text message that is on its way."""
 MOST_TRIES = 3
 
 
@@ -44,11 +49,13 @@ class Exchange:
     def __init__(
         self,
         database: Database,
+        keyring: Keyring,
         handsets: Handsets,
         play: Callable[[Journal], Handset],
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
+        self._keyring = keyring
         self._handsets = handsets
         self._play = play
         self._clock = clock
@@ -128,9 +135,15 @@ class Exchange:
             "happened": handset.happened[after:],
             "over": handset.over,
         }
+        sid = handset.journal.sid
+        with self._database.read() as connection:
+            texts, to_come = messages.of_call(connection, self._keyring, sid, PREFIX)
+            opened = tickets.numbers_of(connection, sid) if handset.over else []
+        view["texts"] = [asdict(text) for text in texts]
+        view["texts_to_come"] = to_come
+        if to_come and view["next_in"] is not None:
+            view["next_in"] = min(view["next_in"], SOON)
         if handset.over:
-            with self._database.read() as connection:
-                opened = tickets.numbers_of(connection, handset.journal.sid)
             view["summary"] = summary(handset.happened, handset.turns, opened)
         return view
 

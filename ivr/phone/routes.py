@@ -42,7 +42,7 @@ def blueprint(
         return Handset(journal, door, settings.public_base_url, secret)
 
     handsets = Handsets(line.database, line.keyring)
-    exchange = Exchange(line.database, handsets, play, clock)
+    exchange = Exchange(line.database, line.keyring, handsets, play, clock)
     limiter = guard.limiter(app)
     routes = Blueprint(
         "phone",

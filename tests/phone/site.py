@@ -17,9 +17,12 @@ from app import create_app
 from db import migrate
 from db.agents import Agents
 from db.demo import fill
+from db.outbox import Outbox
 from ivr.demo import AGENTS
 from ivr.line import Line
 from ivr.settings import Settings
+from ivr.work.run import errands
+from ivr.work.worker import Worker
 
 PEOPLE = 20
 
@@ -50,6 +53,19 @@ def demo_app(settings: Settings) -> Flask:
     return app
 
 
+def worker_of(app: Flask) -> Worker:
+    """Whoever carries out what is promised on this line."""
+    line: Line = app.extensions["hotline"]
+    outbox = Outbox(line.database, line.keyring)
+    return Worker(outbox, errands(line.settings, line.database, outbox), lambda: datetime.now(UTC))
+
+
+def _carry_out(app: Flask, stop: threading.Event) -> None:
+    worker = worker_of(app)
+    while not stop.wait(0.1):
+        worker.carry_out()
+
+
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """Serve a demo until the block ends; gives its base URL."""
@@ -62,9 +78,14 @@ def serving(folder: Path) -> Iterator[str]:
     server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
+    stop = threading.Event()
+    carrying = threading.Thread(target=_carry_out, args=(app, stop), daemon=True)
+    carrying.start()
     try:
         yield base
     finally:
+        stop.set()
+        carrying.join(10)
         server.shutdown()
         thread.join(10)
         server.server_close()

@@ -74,6 +74,29 @@ def test_a_whole_call_by_keyboard_alone(browser: Browser, site: str) -> None:
         guest.hears("Welcome to")
 
 
+def test_a_text_message_comes_up_also_after_the_call(browser: Browser, site: str) -> None:
+    with visitor(browser, site) as guest:
+        page = guest.page
+        page.click("#call")
+        for keys, heard in (
+            ("1", "请输入十八位身份证号"),
+            (WORKER.id_number, "尾号"),
+            ("1", "请输入六位查询密码"),
+            (f"{PIN}#", "查询医保个人账户"),
+            ("1", "余额是"),
+        ):
+            guest.click_keys(keys)
+            guest.hears(heard)
+        guest.click_keys("7")
+        page.click("#hang-up")
+        text = page.locator(".texted")
+        expect(text).to_have_count(1)
+        expect(text).to_contain_text("的登记手机")
+        expect(text).to_contain_text("您的医保个人账户余额是")
+        page.click("#again")
+        expect(text).to_have_count(0)
+
+
 def test_an_agent_who_is_busy_and_one_who_hangs_up(browser: Browser, site: str) -> None:
     with visitor(browser, site) as guest:
         page = guest.page

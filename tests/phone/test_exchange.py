@@ -24,6 +24,7 @@ from ivr.phone.acts import Opening, Request
 from ivr.phone.exchange import Exchange, Refusal, calling_number
 from tests.clock import Clock
 from tests.phone.dialler import Dialler, said
+from tests.phone.site import worker_of
 from tests.phone.tiny import TinyLine, play
 
 WORKER = showcase().worker
@@ -43,7 +44,8 @@ def tiny(demo: Flask, tmp_path: Path, clock: Clock) -> Iterator[Exchange]:
     database = Database(f"sqlite:///{path}")
     line = TinyLine()
     handsets = Handsets(database, line_of(demo).keyring)
-    yield Exchange(database, handsets, lambda journal: play(journal, line), clock)
+    keyring = line_of(demo).keyring
+    yield Exchange(database, keyring, handsets, lambda journal: play(journal, line), clock)
     database.dispose()
 
 
@@ -72,6 +74,26 @@ def test_a_whole_call_over_several_workers(demo: Flask) -> None:
     assert [each["key"] for each in over["summary"]["chosen"]] == ["1", "1", "1", "0"]
     for worker in workers[1:]:
         line_of(worker).database.dispose()
+
+
+def test_a_text_message_comes_up_on_the_telephone_that_asked_for_it(demo: Flask) -> None:
+    phone, other = Dialler(demo), Dialler(demo)
+    phone.call("15400000031")
+    other.call("15400000032")
+    for keys in ("1", WORKER.id_number, "1", f"{WORKER.pin}#"):
+        view = phone.press(keys)
+    phone.press("1")
+    view = phone.press("7")
+    assert (view["texts"], view["texts_to_come"]) == ([], 1)
+    assert view["next_in"] <= 1
+    assert worker_of(demo).carry_out() is not None
+    over = phone.do({"do": "hang_up"})
+    (text,) = over["texts"]
+    assert over["texts_to_come"] == 0
+    assert "您的医保个人账户余额是" in text["words"]
+    assert len(text["ending"]) == 4
+    assert phone.do()["texts"] == [text], "a page that is loaded again shows it again"
+    assert other.do()["texts"] == []
 
 
 def test_a_request_that_is_sent_again_is_done_once(demo: Flask) -> None:

@@ -66,6 +66,23 @@ export function noted(kind, name, slots = {}) {
   follow();
 }
 
+/** Text messages that have come to the registered mobile; those on show already stay. */
+export function texted(texts) {
+  for (const text of texts) {
+    if (lines.querySelector(`[data-text="${text.id}"]`)) continue;
+    const item = add("texted");
+    item.dataset.text = text.id;
+    const to = document.createElement("p");
+    to.className = "texted-to";
+    to.textContent = word("texted", { ending: text.ending });
+    const words = document.createElement("p");
+    words.lang = text.language;
+    words.textContent = text.words;
+    item.append(to, words);
+    follow();
+  }
+}
+
 /** Uncover what has been spoken by `now`. */
 export function uncover(now, exactly = false) {
   if (!uncovering) return;

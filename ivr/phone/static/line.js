@@ -12,6 +12,7 @@ const MOST_ACTS = 32;
 const PAUSES = [0.5, 1, 2, 4, 8]; // seconds between tries
 const PASSING = new Set(["try_again", "too_often"]);
 const MOST_BROKEN = 5; // tries at a line that says it is broken
+const LINGER = 15; // times a second: a text message comes after the call that asked for it
 
 export class Line extends EventTarget {
   #token = null;
@@ -126,7 +127,31 @@ export class Line extends EventTarget {
     this.#nextIn = call.next_in;
     this.dispatchEvent(new CustomEvent("reached"));
     this.dispatchEvent(new CustomEvent("happened", { detail: call }));
-    if (call.over) this.#end();
+    this.dispatchEvent(new CustomEvent("texts", { detail: call.texts }));
+    if (!call.over) return;
+    const token = this.#token;
+    this.#end();
+    if (call.texts_to_come) this.#linger(token);
+  }
+
+  /** Ask what has come after the call, until it is there, or another call begins. */
+  async #linger(token) {
+    for (let times = 0; times < LINGER; times += 1) {
+      await new Promise((done) => {
+        setTimeout(done, 1000);
+      });
+      if (this.open || this.#token !== token) return;
+      const body = { batch: this.#batch, after: this.#known, acts: [] };
+      let answer;
+      try {
+        answer = await this.#post(document.body.dataset.call, body, { "X-Phone-Token": token });
+      } catch {
+        return; // The call is over: whoever wants more calls again.
+      }
+      if (this.open || this.#token !== token) return;
+      this.dispatchEvent(new CustomEvent("texts", { detail: answer.call.texts }));
+      if (!answer.call.texts_to_come) return;
+    }
   }
 
   #next() {

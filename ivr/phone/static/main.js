@@ -137,6 +137,7 @@ line.addEventListener("happened", ({ detail }) => {
   if (detail.summary) summary.show(detail.summary);
   show();
 });
+line.addEventListener("texts", ({ detail }) => heard.texted(detail));
 line.addEventListener("over", () => {
   state = { ...idle(), phase: "over" };
   heard.interrupted(line.now);
