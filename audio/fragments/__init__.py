@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from audio.fragments import en_us, zh_cn
-from audio.fragments.reading import Part, Reading, fragments
+from audio.fragments.reading import FULL_STOPS, Part, Reading, fragments
 
 INVENTORIES: Mapping[str, tuple[Reading, ...]] = MappingProxyType(
     {"zh-CN": tuple(zh_cn.readings()), "en-US": tuple(en_us.readings())}
 )
 """By language."""
 
-__all__ = ["INVENTORIES", "Part", "Reading", "fragments"]
+__all__ = ["FULL_STOPS", "INVENTORIES", "Part", "Reading", "fragments"]

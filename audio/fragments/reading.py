@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+FULL_STOPS = ("。", ".", "？", "?", "！", "!", "；", ";")
+"""What closes a sentence."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -19,7 +22,7 @@ class Part:
     @property
     def final(self) -> bool:
         """Whether a sentence ends here."""
-        return self.stop in ("。", ".")
+        return self.stop in FULL_STOPS
 
 
 Reading = tuple[Part, ...]
