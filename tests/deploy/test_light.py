@@ -13,8 +13,10 @@ from ivr.settings import ROOT, Settings
 HEAVY = {
     "aiohttp",
     "alembic",
+    "chinese_calendar",
     "defusedxml",
     "flask_limiter",
+    "holidays",
     "fpdf",
     "grandalf",
     "ivr.carrier",
@@ -32,9 +34,11 @@ HEAVY = {
 }
 SERVE = """
 import runpy, sys
+from datetime import UTC, datetime
 runpy.run_path("deploy/gunicorn.conf.py")
 from app import create_app
-create_app()
+# A year that the city's profile has; for another one a library of calendars is read.
+create_app(clock=lambda: datetime(2026, 3, 16, tzinfo=UTC))
 print(*sys.modules)
 """
 
