@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from grandalf.graphs import Edge, Graph, Vertex
@@ -17,6 +18,10 @@ LANE = 12.0
 """Room for a line that passes a layer."""
 
 
+_counting = Lock()
+"""Finding the ways back, grandalf counts on a class; two threads must not do it at once."""
+
+
 @dataclass
 class Layers:
     """``corners`` are the upper left ones by name, the least 0; ``bends`` are the points between
@@ -24,6 +29,15 @@ class Layers:
 
     corners: dict[str, Point] = field(default_factory=dict)
     bends: dict[tuple[str, str], list[Point]] = field(default_factory=dict)
+
+
+class _Line(Edge):  # type: ignore[misc]
+    """An edge of grandalf's, which keeps them in sets: by number their order is no accident."""
+
+    number = 0
+
+    def __hash__(self) -> int:
+        return self.number
 
 
 def layered(
@@ -39,7 +53,10 @@ def layered(
     for name, (width, height) in sizes.items():
         vertices[name].view = VertexViewer(width, height)
     known = dict.fromkeys((a, b) for a, b in edges if a != b)
-    graph = Graph(list(vertices.values()), [Edge(vertices[a], vertices[b]) for a, b in known])
+    lines = [_Line(vertices[a], vertices[b]) for a, b in known]
+    for number, line in enumerate(lines):
+        line.number = number
+    graph = Graph(list(vertices.values()), lines)
     placed = Layers()
     beside = 0.0
     for component in graph.C:
@@ -47,7 +64,9 @@ def layered(
         layout.xspace, layout.yspace = across, down
         layout.dw, layout.dh = LANE, 0.0
         first = next(vertex for vertex in vertices.values() if vertex in component.sV)
-        layout.init_all(roots=[first])
+        with _counting:
+            component.get_scs_with_feedback([first])
+        layout.init_all(roots=[], inverted_edges=[edge for edge in component.sE if edge.feedback])
         layout.draw(ROUNDS)
         beside = _keep(placed, layout, across, beside) + across
     return placed

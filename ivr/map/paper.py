@@ -18,9 +18,9 @@ from ivr.map.card import Card, Key, Texts
 
 LARGEST, SMALLEST = 22, 16
 """Points of what is read; headings are larger."""
-LEADING = 1.25
-MARGIN = 30.0
-NARROWEST = 82
+LEADING = 1.22
+MARGIN = 28.0
+NARROWEST = 75
 """Percent to which a line is narrowed before it is broken."""
 FONT = "sans"
 
@@ -127,16 +127,17 @@ class _Page:
 
     def _badge(self, x: float, y: float, key: str, size: float, *, filled: bool) -> None:
         """A round key."""
-        across = size * 1.16
+        read = max(size * 0.86, SMALLEST)
+        across = read * 1.26
         self.pdf.set_line_width(1.2)
         self.pdf.set_fill_color(0)
         top = y + size * 0.62 - across / 2
         self.pdf.ellipse(x, top, across, across, style="DF" if filled else "D")
         self.pdf.set_text_color(255 if filled else 0)
         # The star of a font is a small one above the line.
-        inside, down = (size * 1.3, 0.04) if key == "*" else (size * 0.86, 0.08)
+        inside, middle = (read * 1.5, 0.42) if key == "*" else (read, 0.63)
         left = x + (across - self._width(key, inside)) / 2
-        self._write(left, y + size * down, key, inside, bold=True, white=filled)
+        self._write(left, top + across / 2 - inside * middle, key, inside, bold=True, white=filled)
         self.pdf.set_text_color(0)
 
     def _flow(
