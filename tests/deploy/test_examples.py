@@ -95,21 +95,25 @@ def test_nginx_reads_it(tmp_path: Path) -> None:
     assert tested.returncode == 0, tested.stderr
 
 
-def _unit() -> list[tuple[str, str, str]]:
+UNITS = ["hotline.service", "hotline-work.service"]
+
+
+def _unit(name: str) -> list[tuple[str, str, str]]:
     """Section, name and value of each line; a name may come more than once."""
     section, found = "", []
-    for line in (DEPLOY / "hotline.service").read_text("utf-8").splitlines():
+    for line in (DEPLOY / name).read_text("utf-8").splitlines():
         if line.startswith("["):
             section = line.strip("[]")
         elif line and not line.startswith("#"):
-            name, equals, value = line.partition("=")
+            setting, equals, value = line.partition("=")
             assert equals, line
-            found.append((section, name, value))
+            found.append((section, setting, value))
     return found
 
 
-def test_the_unit_is_locked_up() -> None:
-    service = {(name, value) for section, name, value in _unit() if section == "Service"}
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_unit_is_locked_up(unit: str) -> None:
+    service = {(name, value) for section, name, value in _unit(unit) if section == "Service"}
     assert {
         ("NoNewPrivileges", "yes"),
         ("ProtectSystem", "strict"),
@@ -121,22 +125,30 @@ def test_the_unit_is_locked_up() -> None:
     } <= service
 
 
-def test_the_unit_holds_no_secret() -> None:
-    assert not [line for line in _unit() if line[1] == "Environment"]
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_unit_holds_no_secret(unit: str) -> None:
+    assert not [line for line in _unit(unit) if line[1] == "Environment"]
+
+
+def test_the_worker_may_do_no_more_than_the_line() -> None:
+    line, worker = ({each[1:] for each in _unit(unit) if each[0] == "Service"} for unit in UNITS)
+    started = {"ExecStart", "ExecStartPre"}
+    assert {each for each in line ^ worker if each[0] not in started} == set()
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed here")
-def test_systemd_reads_it(tmp_path: Path) -> None:
-    unit = tmp_path / "hotline.service"
+@pytest.mark.parametrize("name", UNITS)
+def test_systemd_reads_it(name: str, tmp_path: Path) -> None:
+    unit = tmp_path / name
     programs = ("flask", "gunicorn")
-    text = (DEPLOY / "hotline.service").read_text("utf-8")
+    text = (DEPLOY / name).read_text("utf-8")
     for program in programs:
         text = text.replace(f"/opt/hotline/.venv/bin/{program}", "/bin/true")
     unit.write_text(text, "utf-8")
     verified = subprocess.run(
         ["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False
     )
-    mine = [line for line in verified.stderr.splitlines() if "hotline.service" in line]
+    mine = [line for line in verified.stderr.splitlines() if name in line]
     assert not mine
 
 
