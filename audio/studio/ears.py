@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import soxr
 from faster_whisper import WhisperModel
 
@@ -12,14 +10,6 @@ from audio.studio.models import Cellar
 from audio.studio.sound import decoded
 
 _RATE = 16_000
-
-
-class Ear(Protocol):
-    """Whoever listens."""
-
-    def hear(self, samples: bytes, language: str) -> str:
-        """What is said in µ-law ``samples``."""
-        ...
 
 
 class Whisper:

@@ -14,15 +14,23 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
 
 from audio.phrases import Piece
 from audio.recordings import Clip, Recordings
-from audio.studio.ears import Ear
 from audio.studio.likeness import has, length, mistakes
 
 GOAL = 98.0
 """Per cent of the utterances of a language that must be right."""
 _SOUNDS_A_MISTAKE = 8
+
+
+class Ear(Protocol):
+    """Whoever listens."""
+
+    def hear(self, samples: bytes, language: str) -> str:
+        """What is said in µ-law ``samples``."""
+        ...
 
 
 @dataclass(frozen=True)

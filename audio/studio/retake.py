@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from audio.recordings import Clip, Recordings
 from audio.recordings.store import FRAGMENT, SENTENCE_PAUSE
-from audio.studio.ears import Ear
-from audio.studio.heard import Utterance, judged
+from audio.studio.heard import Ear, Utterance, judged
 from audio.studio.kokoro import Kokoro
 from audio.studio.lines import Line
 from audio.studio.plan import tasks

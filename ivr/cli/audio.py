@@ -34,6 +34,9 @@ languages_option = click.option(
 )
 
 
+only_option = click.option("--only", default="", help="Only lines whose name starts with this.")
+
+
 @contextmanager
 def _studio() -> Iterator[None]:
     """Says what is missing as a sentence."""
@@ -54,8 +57,8 @@ def _studio() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
 
 
-def _chosen(languages: Sequence[str]) -> dict[str, tuple[Line, ...]]:
-    """The lines of each language asked for."""
+def _chosen(languages: Sequence[str], only: str = "") -> dict[str, tuple[Line, ...]]:
+    """The lines of each language asked for, those whose name starts with ``only``."""
     from audio.studio.lines import languages as recorded
     from audio.studio.lines import lines
 
@@ -64,7 +67,10 @@ def _chosen(languages: Sequence[str]) -> dict[str, tuple[Line, ...]]:
     for code in languages:
         if code not in known:
             raise click.BadParameter(f"{code} is not recorded, only {', '.join(known)}")
-    return {code: lines(book, code) for code in languages or known}
+    return {
+        code: tuple(line for line in lines(book, code) if line.name.startswith(only))
+        for code in languages or known
+    }
 
 
 @contextmanager
@@ -89,15 +95,16 @@ def audio_group() -> None:
 @audio_group.command("script")
 @click.argument("folder", type=_FOLDER)
 @languages_option
+@only_option
 @click.option("--needed", is_flag=True, help="Only what is missing or stale.")
-def script_command(folder: Path, languages: tuple[str, ...], needed: bool) -> None:
+def script_command(folder: Path, languages: tuple[str, ...], only: str, needed: bool) -> None:
     """Write what a speaker is to read into FOLDER: a CSV and a PDF for each language."""
     with _studio():
         from audio.studio.script import write_csv, write_pdf
         from audio.studio.shelf import Shelf
 
         folder.mkdir(parents=True, exist_ok=True)
-        for code, lines in _chosen(languages).items():
+        for code, lines in _chosen(languages, only).items():
             shelf = Shelf(code)
             some = [line for line in lines if not needed or shelf.find(line) is None]
             if not some:
@@ -119,7 +126,7 @@ def script_command(folder: Path, languages: tuple[str, ...], needed: bool) -> No
     show_default=True,
     help="Processes, each of one thread and 750 MB.",
 )
-@click.option("--only", default="", help="Only lines whose name starts with this.")
+@only_option
 def render_command(languages: tuple[str, ...], everything: bool, jobs: int, only: str) -> None:
     """Let the studio voice read what is missing or stale.
 
@@ -134,10 +141,9 @@ def render_command(languages: tuple[str, ...], everything: bool, jobs: int, only
         from audio.studio.takes import Takes
 
         takes = Takes.load()
-        for code, lines in _chosen(languages).items():
+        for code, lines in _chosen(languages, only).items():
             shelf = Shelf(code)
-            some = [line for line in lines if line.name.startswith(only)]
-            work = tasks(stale(shelf, some, takes, everything=everything), takes)
+            work = tasks(stale(shelf, lines, takes, everything=everything), takes)
             if not work:
                 click.echo(f"{code}: everything is recorded.")
                 continue
