@@ -301,7 +301,7 @@ class Calls:
                 self._append(connection, row.id, turn, [("accepted", {})], at)
         return row is not None and row.turn == turn == row.accepted_turn
 
-    def speech(self, ref: str, since: datetime) -> bytes | None:
+    def speech(self, ref: str, since: datetime | None = None) -> bytes | None:
         """What the call that we call ``ref`` is being told (``Saved.speech``), if it goes on and
         its last turn was taken after ``since``."""
         with self._database.read() as connection:
@@ -309,7 +309,7 @@ class Calls:
         if found is None:
             return None
         speech, touched_at, ended_at = found
-        if not speech or ended_at is not None or touched_at <= since:
+        if not speech or ended_at is not None or (since and touched_at <= since):
             return None
         return self._keyring.decrypt(speech, _SPEECH)
 

@@ -26,6 +26,7 @@ from flows.proof import Proof
 from flows.state import State
 from flows.turns import Back, Dialled, ForNothing, Input, Keys, Recorded, Silence, Turn
 from ivr import logs, metrics
+from ivr.audio.speech import Speech
 from ivr.faults import LastKnown
 from ivr.twiml import Writer
 
@@ -80,6 +81,16 @@ class Turns:
             # A mailbox can pick up; only a person presses 1.
             given = Dialled(joined=found.accepted)
         return self._work(found, given)
+
+    def aloud(self, sid: str) -> str | None:
+        """The last answer in the carrier's voice: it could not play a recording. None for a call
+        that is not on record."""
+        found = self.calls.find(sid)
+        if found is None:
+            return None
+        kept = self.calls.speech(found.ref)
+        speech = Speech.load(found.ref, kept) if kept else Speech(found.ref)
+        return self.writer.aloud(found.answer, speech)
 
     def accept(self, ref: str, number: int) -> bool:
         """An agent pressed 1 on the call ``ref`` that rings at turn ``number``."""

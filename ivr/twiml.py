@@ -7,9 +7,11 @@ is written once by the twilio library and kept; what is said and the turn's numb
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
@@ -70,6 +72,7 @@ class Writer:
         self._carrier = carrier
         self._ring_seconds = ring_seconds
         self._kept = lru_cache(_MOST_KEPT)(self._frame)
+        self._play = re.compile(rf"<Play>{re.escape(base_url)}(/[^<]*)</Play>")
 
     def write(self, turn: Turn, language: str, number: int, ref: str) -> Written:
         """The document for ``turn``; the carrier will come back with turn ``number``.
@@ -83,6 +86,23 @@ class Writer:
         if len(document) > LARGEST // 4 and len(document.encode()) > LARGEST:
             raise DocumentTooLargeError(f"{len(document)} characters")
         return Written(document, speech.dump())
+
+    def aloud(self, document: str, speech: Speech) -> str:
+        """A document that ``write`` gave, with ``speech``, in the carrier's voice: for a carrier
+        that could not play it. Raises ``LookupError`` when it holds a sound of nobody's."""
+        return self._play.sub(lambda play: self._say(unquote(play[1]), speech), document)
+
+    def _say(self, path: str, speech: Speech) -> str:
+        sentence = speech.at(path) or self._voices.at(path)
+        if sentence is None:
+            raise LookupError("a document plays what is not there")
+        response = VoiceResponse()
+        self._speak(response, [self._voices.aloud(sentence)])
+        return "".join(verb.to_xml(xml_declaration=False) for verb in response.verbs)
+
+    def is_sound(self, url: str) -> bool:
+        """Whether a URL is of something that we let the carrier play."""
+        return url.startswith(f"{self._base}/audio/")
 
     def _heard(
         self, said: Iterable[Utterance], language: str, speech: Speech | None = None

@@ -103,9 +103,14 @@ def blueprint(door: Door) -> Blueprint:
 
     @routes.post("/fallback")
     def fallback() -> Response:
-        """Asked when the carrier got no answer it could play. Works without the database."""
+        """Asked when the carrier got no answer it could play. Works without the database.
+
+        Where only a recording could not be played, the carrier's voice says the same."""
         _count_error()
-        return _twiml(door.faults.apology(request.form.get("ErrorUrl", "")))
+        failed = request.form.get("ErrorUrl", "")
+        if door.writer.is_sound(failed) and (spoken := door.turns.aloud(_sid())):
+            return _twiml(spoken)
+        return _twiml(door.faults.apology(failed))
 
     @routes.post("/fault/<int:times>/<language>/<int:number>")
     def fault(times: int, language: str, number: int) -> Response:

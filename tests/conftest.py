@@ -24,6 +24,7 @@ settings.load_profile("suite")
 
 pytest_plugins = [
     "tests.plugins.line",
+    "tests.plugins.recorded",
     "tests.plugins.walked",
     "tests.plugins.leaks",
     "tests.plugins.skips",

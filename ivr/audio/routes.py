@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -13,48 +12,45 @@ from werkzeug.exceptions import HTTPException
 
 from db.calls import Calls
 from ivr import logs, metrics
-from ivr.audio.speech import Speech
+from ivr.audio.speech import Speech, ref_of
 from ivr.audio.voices import Sound, Voices
 
 TYPE: Final = "audio/wav"
 YEAR: Final = 31_536_000
 SAID_LIVES: Final = timedelta(minutes=10)
 """Carriers fetch at once; a document that plays for longer is none of ours."""
-_REF: Final = re.compile(r"[0-9a-f]{16}")
-_NONCE: Final = re.compile(r"[A-Za-z0-9_-]{20}")
 
 
 def blueprint(voices: Voices, calls: Calls, clock: Callable[[], datetime]) -> Blueprint:
     """The routes. ``clock`` gives aware moments."""
     routes = Blueprint("audio", __name__, url_prefix="/audio")
 
-    @routes.get("/<language>/<phrase>/<version>.wav")
-    @routes.get("/<language>/<phrase>/<path:values>/<version>.wav")
-    def fixed(language: str, phrase: str, version: str, values: str = "") -> Response:
+    @routes.get("/<path:what>")
+    def fixed(what: str) -> Response:
         """What everybody may hear."""
-        named = dict(value.partition("=")[::2] for value in values.split("/") if value)
-        sound = voices.at(phrase, named, language)
-        if sound is None:
+        sentence = voices.at(f"{routes.url_prefix}/{what}")
+        sound = voices.sound(sentence) if sentence else None
+        if sentence is None or sound is None:
             _missing("fixed")
-        if version != sound.version:
+        if not what.endswith(f"/{sound.version}.wav"):
             # Asked of a worker that has other recordings, in the middle of an update: the caller
             # hears the sentence all the same, and nobody keeps it under a name that is not its own.
-            return _once(sound, language)
+            return _once(sound, sentence.language)
         metrics.SOUNDS.labels("fixed", "given").inc()
         answer = send_file(BytesIO(sound.data), TYPE, etag=sound.version, max_age=YEAR)
         answer.cache_control.public = True
         answer.cache_control.immutable = True
-        answer.content_language.add(language)
+        answer.content_language.add(sentence.language)
         return answer
 
-    @routes.get("/said/<ref>/<nonce>/<int:nth>.wav")
-    def said(ref: str, nonce: str, nth: int) -> Response:
+    @routes.get("/said/<path:what>")
+    def said(what: str) -> Response:
         """What one caller is being told."""
-        if not _REF.fullmatch(ref) or not _NONCE.fullmatch(nonce):
-            _missing("said")
-        kept = calls.speech(ref, clock() - SAID_LIVES)
-        sentence = Speech.load(ref, kept).sentence(nonce, nth) if kept else None
-        sound = voices.sound(*sentence) if sentence else None
+        path = f"{routes.url_prefix}/said/{what}"
+        ref = ref_of(path)
+        kept = calls.speech(ref, clock() - SAID_LIVES) if ref else None
+        sentence = Speech.load(ref, kept).at(path) if ref and kept else None
+        sound = voices.sound(sentence) if sentence else None
         if sentence is None or sound is None:
             _missing("said")
         return _once(sound, sentence.language)

@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 import secrets
 from typing import Any, NamedTuple, Self
 
 _NONCE_BYTES = 15
 """Twenty letters: nobody guesses them in the minutes for which they are good."""
+
+
+_PATH = re.compile(
+    r"/audio/said/(?P<ref>[0-9a-f]{16})/(?P<nonce>[\w-]{20})/(?P<nth>[0-9]{1,3})\.wav", re.ASCII
+)
 
 
 class Sentence(NamedTuple):
@@ -51,8 +57,17 @@ class Speech:
         speech._said = [Sentence(*each) for each in said]
         return speech
 
-    def sentence(self, nonce: str, nth: int) -> Sentence | None:
+    def at(self, path: str) -> Sentence | None:
         """The sentence under a path of this answer; None for any other."""
-        if not hmac.compare_digest(nonce.encode(), self._nonce.encode()) or nth >= len(self._said):
+        found = _PATH.fullmatch(path)
+        if found is None or found["ref"] != self._ref:
             return None
-        return self._said[nth]
+        known = hmac.compare_digest(found["nonce"], self._nonce)
+        nth = int(found["nth"])
+        return self._said[nth] if known and nth < len(self._said) else None
+
+
+def ref_of(path: str) -> str | None:
+    """Whose sentence is under a path, by our own name of the call; None for any other path."""
+    found = _PATH.fullmatch(path)
+    return found["ref"] if found else None

@@ -16,7 +16,7 @@ from audio.recordings.g711 import RATE, SILENCE
 from audio.recordings.wave import wav
 from audio.values import KINDS, TERM
 from flows.dialogue import Utterance
-from ivr.audio.speech import Speech
+from ivr.audio.speech import Sentence, Speech
 
 PUBLIC: Final = {"key": "number", "times": "count", "line": "digits", "city": TERM, "topic": TERM}
 """Slots, with their kinds, whose values tell nothing of a person: which key to press and how often,
@@ -29,6 +29,10 @@ BREATH: Final = SILENCE * (RATE * 3 // 10)
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9._ -]{1,80}")
 """What a value looks like that can stand in a path."""
+_PATH: Final = re.compile(
+    r"/audio/(?P<language>[A-Za-z-]{2,12})/(?P<phrase>[a-z0-9._-]{1,80})"
+    r"(?P<values>(?:/[a-z]{1,20}=[^/]{1,80}){0,4})/[0-9a-f]{16}\.wav"
+)
 _WHOLE: Final = frozenset({"number", "count"})
 _MOST_KEPT: Final = 4096
 Slots = tuple[tuple[str, Any], ...]
@@ -72,27 +76,34 @@ class Voices:
                 return Heard(speech.add(phrase, slots, language), "")
         return Heard(self._book.words(phrase, dict(slots), language), language)
 
-    def sound(self, phrase: str, slots: Mapping[str, Any], language: str) -> Sound | None:
-        """The file for an utterance; None where something is not recorded, or there is no such
-        utterance."""
-        clips = self._clips(phrase, slots, language)
+    def sound(self, sentence: Sentence) -> Sound | None:
+        """The file for a sentence; None where something is not recorded, or cannot be said."""
+        clips = self._clips(*sentence)
         if not clips or self._recordings is None:
             return None
         samples = self._recordings.samples([clip.id for clip in clips])
         return Sound(wav(samples + BREATH, _words(clips)), _version(clips))
 
-    def at(self, phrase: str, values: Mapping[str, str], language: str) -> Sound | None:
-        """The file that a path names; ``values`` as they stand in it. None for no path of ours."""
+    def at(self, path: str) -> Sentence | None:
+        """What everybody may hear under ``path``, whatever its version; None for no such path."""
+        found = _PATH.fullmatch(path)
+        if found is None:
+            return None
+        named = dict(value.partition("=")[::2] for value in found["values"].split("/")[1:])
         try:
-            kinds = self._book.slots(phrase)
+            kinds = self._book.slots(found["phrase"])
         except PhraseUnknown:
             return None
         slots: dict[str, Any] = {}
-        for name, value in values.items():
+        for name, value in named.items():
             if not self._is_public(kinds, name, value):
                 return None
             slots[name] = int(value) if kinds[name] in _WHOLE else value
-        return self.sound(phrase, slots, language)
+        return Sentence(found["phrase"], slots, found["language"])
+
+    def aloud(self, sentence: Sentence) -> Heard:
+        """A sentence for the carrier's voice. Raises what ``PhraseBook.words`` raises."""
+        return Heard(self._book.words(*sentence), sentence.language)
 
     def doubts(self, languages: Iterable[str]) -> Iterator[str]:
         """A sentence for each language in which not everything is recorded."""

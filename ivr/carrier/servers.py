@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, Final, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import requests
 import urllib3.exceptions
@@ -44,10 +44,10 @@ class WsgiServer:
     def perform(self, fetch: Fetch, headers: Mapping[str, str]) -> Response:
         """Hand the request to the application."""
         parts = urlsplit(fetch.url)
+        # The query belongs to the request line, which a server rebuilds the signed URL from.
         answer = self._client.open(
-            parts.path or "/",
+            urlunsplit(("", "", parts.path or "/", parts.query, "")),
             base_url=f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
-            query_string=parts.query,
             method=fetch.method,
             data=fetch.form or None,
             headers=dict(headers),
