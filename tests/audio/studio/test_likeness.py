@@ -76,7 +76,7 @@ def test_what_is_not_recorded_is_not_heard(tmp_path: Path) -> None:
 
     needed = [asked("余额是", "三元")]
     result = listen(
-        [asked("余额是", "三元")],
+        needed,
         Recordings.load(tmp_path),
         "zh-CN",
         Deaf(),
