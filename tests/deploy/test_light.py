@@ -28,6 +28,7 @@ HEAVY = {
     "phonenumbers.geodata",
     "psycopg",
     "pygments",
+    "rectpack",
     "requests",
     "rich.console",
     "twilio.rest",
