@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from math import ceil
+
+from rectpack import SORT_NONE, PackingMode, SkylineBlWm, newPacker
 
 from ivr.map.layers import Point, Size
 
-BETWEEN = 24.0
-"""Room between flows of a column, and between columns of one depth."""
-DEEPER = 76.0
+BETWEEN = 18
+"""Room between flows of one depth."""
+DEEPER = 64.0
 """Room between one depth and the next, where the lines are."""
+TRIES = 60
 
 
 def columns(
@@ -18,18 +21,14 @@ def columns(
 ) -> dict[str, Point]:
     """The upper left corner of each flow, the least 0.
 
-    ``depths`` are names by how far from the start they are, each in its order. A depth that is too
-    tall for the sheet gets several columns. Of all heights the one is taken that leaves the picture
-    largest on ``sheet``, upright or on its side.
+    ``depths`` are names by how far from the start they are, each in its order. Each depth has a
+    part of the picture to itself, packed from its upper left corner down and to the right. Of many
+    heights the one is taken that leaves the picture largest on ``sheet``, upright or on its side.
     """
-    heights = {
-        sum(sizes[name][1] for name in names[first:last]) + BETWEEN * (last - first - 1)
-        for names in depths
-        for first in range(len(names))
-        for last in range(first + 1, len(names) + 1)
-    }
     tallest = max(height for _, height in sizes.values())
-    tried = [_places(sizes, depths, most) for most in sorted(heights) if most >= tallest]
+    most = max(sum(sizes[name][1] + BETWEEN for name in names) for names in depths)
+    heights = {round(tallest + (most - tallest) * nth / TRIES) + 1 for nth in range(TRIES + 1)}
+    tried = [_places(sizes, depths, height) for height in sorted(heights)]
     return max(tried, key=lambda places: scale(_size(sizes, places), sheet))
 
 
@@ -40,31 +39,28 @@ def scale(size: Size, sheet: Size) -> float:
 
 
 def _places(
-    sizes: Mapping[str, Size], depths: Sequence[Sequence[str]], most: float
+    sizes: Mapping[str, Size], depths: Sequence[Sequence[str]], height: int
 ) -> dict[str, Point]:
     places: dict[str, Point] = {}
     left = 0.0
     for names in depths:
-        for column in _split(sizes, names, most):
-            tops = accumulate((sizes[name][1] + BETWEEN for name in column), initial=0.0)
-            places |= {name: (left, top) for name, top in zip(column, tops, strict=False)}
-            left += max(sizes[name][0] for name in column) + BETWEEN
-        left += DEEPER - BETWEEN
+        packed = _packed({name: sizes[name] for name in names}, height)
+        places |= {name: (left + x, y) for name, (x, y) in packed.items()}
+        left = max(places[name][0] + sizes[name][0] for name in names) + DEEPER
     return places
 
 
-def _split(sizes: Mapping[str, Size], names: Sequence[str], most: float) -> list[list[str]]:
-    """As few columns as hold ``names`` in their order, none taller than ``most``."""
-    found: list[list[str]] = []
-    room = 0.0
-    for name in names:
-        height = sizes[name][1] + BETWEEN
-        if not found or height > room:
-            found.append([])
-            room = most + BETWEEN
-        found[-1].append(name)
-        room -= height
-    return found
+def _packed(sizes: Mapping[str, Size], height: int) -> dict[str, Point]:
+    """Rectangles side by side in a part of the picture of this height, in their order."""
+    # On its side: the packer fills a bin from its bottom, this from its left.
+    packer = newPacker(
+        mode=PackingMode.Offline, pack_algo=SkylineBlWm, sort_algo=SORT_NONE, rotation=False
+    )
+    packer.add_bin(height + BETWEEN, sum(ceil(width) + BETWEEN for width, _ in sizes.values()))
+    for name, (width, tall) in sizes.items():
+        packer.add_rect(ceil(tall) + BETWEEN, ceil(width) + BETWEEN, rid=name)
+    packer.pack()
+    return {name: (float(x), float(y)) for _, y, x, _, _, name in packer.rect_list()}
 
 
 def _size(sizes: Mapping[str, Size], places: Mapping[str, Point]) -> Size:

@@ -14,7 +14,7 @@ from ivr.map.strokes import INK, SOFT
 from ivr.map.ways import Way
 from ivr.map.wording import Wording, fitting, width
 
-NAME, SAYS, ROW, FLOW, LEGEND = 13.0, 11.0, 11.0, 16.0, 12.0
+NAME, SAYS, ROW, FLOW, LEGEND = 14.0, 12.0, 12.0, 18.0, 13.0
 LEGEND_LINE = 24.0
 KINDS: Mapping[type[Step], tuple[str, str, str, str]] = {
     Menu: ("menu", "▤", "#17624f", "#e4efe9"),
@@ -60,7 +60,7 @@ def draw(plan: Plan, wording: Wording, words: Mapping[str, Any]) -> str:
     for line in plan.lines:
         if line.way.key and line.course == "down":
             x, y = line.points[0]
-            strokes.way_badge(badges, x, y + 9, line.way)
+            strokes.way_badge(badges, x, y + 8, line.way)
     foot = strokes.group(root, "legend")
     for x, y, sign, said in legend:
         _legend_entry(foot, x, plan.height + y, sign, said)

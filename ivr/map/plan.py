@@ -21,15 +21,15 @@ from ivr.map.tree import Tree
 from ivr.map.ways import Way, prover, ways_from
 from ivr.map.wording import opening
 
-STEP_WIDTH = 196.0
-NAME_HEIGHT = 24.0
+STEP_WIDTH = 190.0
+NAME_HEIGHT = 23.0
 SAYS_HEIGHT = 15.0
-ROW = 17.0
+ROW = 16.0
 FOOT = 6.0
-TITLE = 34.0
-PADDING = 16.0
-MARGIN = 24.0
-BETWEEN_STEPS = (18.0, 32.0)
+TITLE = 31.0
+PADDING = 14.0
+MARGIN = 20.0
+BETWEEN_STEPS = (14.0, 26.0)
 A3 = (297.0, 420.0)
 """Millimetres."""
 

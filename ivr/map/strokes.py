@@ -12,7 +12,7 @@ from ivr.map.plan import Line
 from ivr.map.ways import Way
 
 INK, SOFT, PAPER, GREY = "#1d2622", "#56625c", "#ffffff", "#7a857f"
-KEY = 10.5
+KEY = 11.5
 FONTS = (
     "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', "
     "'Source Han Sans SC', sans-serif"

@@ -10,14 +10,14 @@ from ivr.map.ways import Way, all_ways
 
 BY_KEY, BY_ITSELF, FAR = 1, 9, 99
 """What a way costs: a key that is offered is nearer than what the line decides by itself, and the
-start is nearer than a flow that no way leads to."""
+start is nearer than a flow that stands apart."""
 
 
 @dataclass(frozen=True)
 class Tree:
-    """``into`` is the drawn way into each flow but the first; a flow to which no declared way leads
-    (one that only proves who calls) has none, and stands with the first. ``depths`` are the flows
-    by the number of drawn ways from the start, children in the order of their parents."""
+    """``into`` is the drawn way into each flow but the first, and those that prove who calls: they
+    come before many, and stand with the first. ``depths`` are the flows by the number of drawn ways
+    from the start, children in the order of their parents."""
 
     into: dict[str, Way]
     depths: tuple[tuple[str, ...], ...]
@@ -42,11 +42,11 @@ class Tree:
 
 
 def _into(call_map: CallMap) -> dict[str, Way]:
-    """The cheapest way into each flow: from the start, or from a flow to which no way leads."""
+    """The cheapest way into each flow: from the start, or from a flow that proves who calls."""
     ways: dict[str, list[tuple[str, Way]]] = {}
     for way in all_ways(call_map):
         source, target = way.source.partition(".")[0], (way.target or "").partition(".")[0]
-        if target and target != source:
+        if target and target != source and not call_map.flows[target].proves:
             ways.setdefault(source, []).append((target, way))
     found: dict[str, Way] = {}
     # The second is the order of finding: two ways that cost the same are never compared.

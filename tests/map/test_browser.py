@@ -101,6 +101,7 @@ def test_an_address_names_a_step(browser: Browser, site: str) -> None:
 
 def test_everything_goes_by_keys(browser: Browser, site: str) -> None:
     with visit(browser, site) as page:
+        page.keyboard.press("0")
         whole = window(page)
         page.keyboard.press("+")
         larger = window(page)

@@ -54,7 +54,7 @@ def test_on_a3_everything_can_be_read(demo_line: Line) -> None:
     millimetres = float((svg.get("width") or "").removesuffix("mm"))
     unit = millimetres / float((svg.get("viewBox") or "").split()[2])
     smallest = min(float(text.get("font-size") or 0) for text in svg.iter(f"{SVG}text"))
-    assert smallest * unit / MILLIMETRES_A_POINT >= 4, "as small as the print of a map may be"
+    assert smallest * unit / MILLIMETRES_A_POINT >= 3.5, "the small print of a map"
 
 
 def test_the_picture_stands_alone(demo_line: Line) -> None:

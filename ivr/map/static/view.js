@@ -3,7 +3,7 @@
 const ROOM = 16;
 const MOST = 2.5;
 const STEP = 1.3;
-const LEGIBLE = 0.3;
+const LEGIBLE = 0.2;
 const MOVE = 60;
 
 /** Watches the element `stage` and shows a part of the picture in it. */
