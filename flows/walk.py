@@ -71,8 +71,11 @@ class Walk:
         return Go(step.edges[0], spoken(reply))
 
     def _arrive(self, call: Call, target: str, *before: Utterance) -> Turn:
-        """Go to ``target`` and on, until a step waits."""
+        """Go to ``target`` and on, until a step waits. What was offered before the flows were
+        changed under a call may be gone; then it goes to the top."""
         said = list(before)
+        if target not in self.map.steps:
+            target = self.map.top
         for _ in range(MOST_HOPS):
             target = self._proven(call, target)
             step = self.map.steps[target]

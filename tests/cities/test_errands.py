@@ -12,10 +12,12 @@ from flows.check.shape import shape
 from flows.check.ways import ways
 from flows.city import City, CityError
 from flows.dialogue import Menu
+from flows.engine import Engine
 from flows.errands import RESUMES, errands
 from flows.map import CallMap
 from flows.tree import call_map
 from ivr.settings import ROOT
+from tests.flows.conversation import Conversation
 
 OFFICE = City.load(ROOT / "tests" / "cities" / "weekdays.toml")
 WHOLE = call_map()
@@ -99,6 +101,16 @@ def test_a_wish_that_cannot_be_is_told_with_what_can(
 ) -> None:
     with pytest.raises(CityError, match=sentence):
         wanting(**wishes)
+
+
+def test_a_call_under_way_goes_to_the_top_when_its_errand_is_taken_away() -> None:
+    talk = Conversation(WHOLE)
+    talk.begin()
+    card = next(key for key, to in talk.state.offered.items() if to.startswith("card."))
+    talk.engine = Engine(wanting(off=("card",)))
+    heard = talk.press(card)
+    assert talk.state.at == "welcome.menu"
+    assert "welcome.for_account" in heard and "welcome.for_card" not in heard
 
 
 def test_a_group_takes_errands_that_exist() -> None:
