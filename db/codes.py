@@ -42,6 +42,11 @@ LENGTH = 6
 _KIND = "one-time-code"
 
 
+def draw() -> str:
+    """Six random digits."""
+    return f"{secrets.randbelow(10**LENGTH):0{LENGTH}}"
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How often codes are sent and tried."""
@@ -117,7 +122,7 @@ class Codes:
 
         The write raises ``GoneError`` when other calls have used the limits up meanwhile.
         """
-        code = f"{secrets.randbelow(10**LENGTH):0{LENGTH}}"
+        code = draw()
         hashed = secrets.token_bytes(INDEX_BYTES)
         if wanted.person_id is not None:
             hashed = self._keyring.index(_KIND, f"{wanted.call_id}:{code}")

@@ -32,7 +32,7 @@ def begin(person_id: int, until: datetime, call_id: int, proof: str) -> Later:
             "call_id": call_id,
             "proof": proof,
         }
-        if connection.execute(_BEGIN[connection.dialect.name], row).rowcount != 1:
+        if connection.execute(_BEGIN[connection.dialect.name], row).one_or_none() is None:
             raise GoneError
 
     return write
@@ -56,7 +56,7 @@ _LIFT = update(_FREEZES).where(_OPEN, ~_PAST).values(lifted_at=bindparam("now"))
 
 
 def _begin(dialect: Any) -> Any:
-    return dialect.insert(_FREEZES).on_conflict_do_nothing()
+    return dialect.insert(_FREEZES).on_conflict_do_nothing().returning(_FREEZES.c.id)
 
 
 _BEGIN = {"sqlite": _begin(sqlite), "postgresql": _begin(postgresql)}

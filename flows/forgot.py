@@ -35,6 +35,8 @@ def send(call: Call) -> Go:
         call.memo["mobile"] = holder.mobile[-4:]
         text = say("code.text", purpose="code.forgot", code=code)
         call.text(text, say("code.text_never"), to=holder.person_id)
+    else:
+        call.note("nobody_to_text")
     return go("answer", say("forgot.sent"))
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import click
 from flask.cli import with_appcontext
 
-from db import audit, migrate, rotation
+from db import audit, housekeeping, migrate, rotation
 from db.agents import Agents
 from db.secrets import Keyring
 from flows import check
@@ -53,6 +53,16 @@ def upgrade() -> None:
     """Bring the database to the newest migration."""
     migrate.upgrade(line().settings.database_url)
     click.echo("The database is at the newest migration.")
+
+
+@db_group.command("tidy")
+@with_appcontext
+def tidy() -> None:
+    """Remove old one-time codes and tries at PINs. The line may be open; once a day is enough."""
+    patient = line().database.for_long_work()
+    removed = housekeeping.tidy(patient, datetime.now(UTC))
+    patient.dispose()
+    click.echo(f"Removed: one-time codes {removed.codes}, tries at PINs {removed.attempts}.")
 
 
 @click.group("keys")

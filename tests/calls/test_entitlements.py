@@ -166,8 +166,8 @@ def test_no_benefits_and_no_claims(telephone: Telephone, people: People, line: L
 
 def asks_for_the_card(telephone: Telephone, somebody: Person) -> TelephoneCall:
     call = telephone.dial()
-    call.hears("查询社保卡状态，请按二。")
-    call.type(f"2{somebody.keys}1{somebody.pin}#")
+    call.hears("社保卡挂失、密码，请按二。")
+    call.type(f"23{somebody.keys}1{somebody.pin}#")
     return call
 
 
@@ -185,13 +185,13 @@ def test_the_card(
 ) -> None:
     line.employs("+861082300001")
     call = asks_for_the_card(telephone, people.someone(cards=[status]))
-    call.hears(words, "挂失、解除冻结，请按一转人工。")
+    call.hears(words, "卡的其他问题，请按一转人工。")
     call.press("1")
     call.agent.answers()
-    call.agent.hears("热线来电，业务是社保卡，接听请按一。")
+    call.agent.hears("热线来电，业务是社保卡状态，接听请按一。")
     call.hangs_up()
     news = ["identify.news"] if status == "frozen" else []
-    assert line.disclosed == [*news, "card.status"]
+    assert line.disclosed == [*news, "cards.status"]
 
 
 def test_several_cards(telephone: Telephone, people: People) -> None:
@@ -202,7 +202,7 @@ def test_several_cards(telephone: Telephone, people: People) -> None:
 
 def test_no_card(telephone: Telephone, people: People, line: Line) -> None:
     call = asks_for_the_card(telephone, people.someone())
-    call.hears("没有查到您的社保卡。", "挂失、解除冻结，请按一转人工。")
+    call.hears("没有查到您的社保卡。", "卡的其他问题，请按一转人工。")
     call.hangs_up()
     assert line.disclosed == []
 
@@ -211,13 +211,15 @@ def test_the_card_in_english(telephone: Telephone, people: People) -> None:
     somebody = people.someone(cards=["lost", "in-production"])
     call = telephone.dial()
     call.press("8")
-    call.hears("For the status of your card, press two.")
-    call.type(f"2{somebody.keys}1{somebody.pin}#")
+    call.hears("For a lost card or your PIN, press two.")
+    call.press("2")
+    call.hears("For the status of your card, press three.")
+    call.type(f"3{somebody.keys}1{somebody.pin}#")
     call.hears(
         "You have two cards.",
         "One is reported lost.",
         "One is being made.",
-        "To report a card lost or lift a freeze, press one for a person.",
+        "For anything else about the card, press one for a person.",
     )
     call.hangs_up()
 
@@ -276,6 +278,7 @@ def test_the_news_that_matters_most_is_told_alone(
         assert call.heard[0] == news
         call.press("2")
     else:
+        call.hears(MENU)
         assert [*call.heard[: call.heard.index(MENU)]] == ([news] if news else [])
     call.hears(MENU)
     call.hangs_up()
@@ -326,7 +329,7 @@ def test_everything_on_postgresql(telephone: Telephone, people: People, line: Li
     call.hears("三千元，待发放。", "报销申请未通过审核。", "听更早的报销，请按二。")
     call.press("2")
     call.hears("基金支付三百五十元三角五分，个人承担一百五十元一角五分。")
-    call.press("***2")
+    call.press("***23")
     call.hears("您的社保卡正常。")
     call.hangs_up()
     assert line.disclosed == [
@@ -335,5 +338,5 @@ def test_everything_on_postgresql(telephone: Telephone, people: People, line: Li
         "benefits.latest",
         "benefits.claims",
         "benefits.latest",
-        "card.status",
+        "cards.status",
     ]

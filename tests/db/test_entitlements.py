@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from db.secrets import Keyring
 from tests.db.people import add_person, id_number
 
 TODAY = date(2026, 3, 16)
+NOW = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_what_is_not_on_record_is_empty(records: Records, somebody_else: Records
     assert records.benefit_payments() == []
     assert records.claimed_bills() == []
     assert records.rejected_bill(TODAY) is None
-    assert records.card_statuses() == []
+    assert records.cards(NOW) == []
 
 
 def test_enrolments_stand_in_the_order_of_the_insurances(records: Records) -> None:
@@ -118,7 +119,8 @@ def test_the_card_that_works_comes_first(records: Records) -> None:
         (b"4", "lost"),
     ):
         add_card(records, index, status)
-    assert records.card_statuses() == ["active", "lost", "lost", "in-production"]
+    statuses = [card.status for card in records.cards(NOW)]
+    assert statuses == ["active", "lost", "lost", "in-production"]
 
 
 def test_each_question_is_one_statement(records: Records) -> None:
@@ -133,7 +135,7 @@ def test_each_question_is_one_statement(records: Records) -> None:
         records.benefit_payments,
         records.claimed_bills,
         lambda: records.rejected_bill(TODAY),
-        records.card_statuses,
+        lambda: records.cards(NOW),
     ):
         ask()
         assert len(statements) == 1

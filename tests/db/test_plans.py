@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import event, text
 
-from db import audit, identity
+from db import audit
+from db.codes import Codes, Wanted
 from db.engine import Database
+from db.identity import Identity
 from db.records import Records
 from db.secrets import Keyring
 from tests.clock import Clock
@@ -28,7 +31,7 @@ Question = Callable[[Database, Keyring, Clock], object]
 
 def check(number_index: bytes | None) -> Question:
     def ask(database: Database, keyring: Keyring, clock: Clock) -> object:
-        return identity.Identity(database, keyring, CHEAP).check(
+        return Identity(database, keyring, CHEAP).check(
             id_number=id_number(1),
             pin="739146",
             number_index=number_index,
@@ -54,6 +57,14 @@ def disclose(database: Database, keyring: Keyring, clock: Clock) -> None:
         )
 
 
+WANTED = Wanted(call_id=1, id_number=id_number(1), number_index=b"phone", person_id=1)
+
+
+def id_number_of(database: Database, keyring: Keyring, _clock: Clock) -> None:
+    with suppress(LookupError):
+        Identity(database, keyring, CHEAP).id_number(1)
+
+
 QUESTIONS: dict[str, Question] = {
     "pin": check(b"phone"),
     "pin of a hidden number": check(None),
@@ -65,7 +76,11 @@ QUESTIONS: dict[str, Question] = {
     "benefits": lambda d, _k, _c: Records(d, 1).benefit_payments(),
     "claims": lambda d, _k, _c: Records(d, 1).claimed_bills(),
     "rejected": lambda d, _k, _c: Records(d, 1).rejected_bill(date(2026, 3, 16)),
-    "cards": lambda d, _k, _c: Records(d, 1).card_statuses(),
+    "cards": lambda d, _k, c: Records(d, 1).cards(c.now),
+    "may send a code": lambda d, k, c: Codes(d, k).may_send(WANTED, c.now),
+    "a typed code": lambda d, k, c: Codes(d, k).check(1, id_number(1), "480516", c.now),
+    "ID number": id_number_of,
+    "reset": lambda d, k, _c: Identity(d, k, CHEAP).reset_at(1),
     "audit": disclose,
 }
 
