@@ -109,8 +109,10 @@ def _mandarin(text: str) -> Sounds:
 
 
 _SAME_WORD = {
-    "a.m": "am", "p.m": "pm", "o'clock": "", "and": "", "pens": "pence", "okay": "ok",
-}  # fmt: skip
+    **{"to": "two", "too": "two", "for": "four", "won": "one", "ate": "eight"},
+    **{"o'clock": "", "and": "", "i'd": "id"},
+}
+"""Words that sound the same; small ones that a number may have or not."""
 
 
 @cache
