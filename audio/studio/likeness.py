@@ -109,8 +109,13 @@ def _mandarin(text: str) -> Sounds:
 
 
 _SAME_WORD = {
-    **{"to": "two", "too": "two", "for": "four", "won": "one", "ate": "eight"},
-    **{"o'clock": "", "and": "", "i'd": "id"},
+    "to": "two",
+    "too": "two",
+    "for": "four",
+    "won": "one",
+    "ate": "eight",
+    "i'd": "id",
+    "and": "",
 }
 """Words that sound the same; small ones that a number may have or not."""
 
