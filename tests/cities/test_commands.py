@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,22 @@ def test_the_check_says_what_is_not_sure_of_the_days_ahead(run: Run) -> None:
     checked = run("check").output
     assert all(doubt in checked for doubt in doubts)
     assert "nothing wrong." in checked
+
+
+def test_the_start_says_it_too(
+    sqlite_url: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings.read(
+        _env_file=None,
+        database_url=sqlite_url,
+        hotline_keys=Keyring.new_entry(),
+        hotline_demo=False,
+        hotline_city=WEEKDAYS,
+        hotline_instance=tmp_path / "instance",
+    )
+    for moment, said in (("2026-10-30", False), ("2026-11-03", True)):
+        create_app(settings, clock=partial(datetime.fromisoformat, f"{moment}T00:00+00:00"))
+        assert ("calendar.2027: only the holidays" in capfd.readouterr().err) is said
 
 
 def test_agents_are_put_into_groups_of_the_profile(run: Run) -> None:
