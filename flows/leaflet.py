@@ -15,12 +15,12 @@ flow = Flow("leaflet", needs=Proof.PIN)
     Choice("leaflet.for_main_menu", to="welcome.menu"),
     level=False,
 )
-def send(call: Call) -> Utterance | None:
+def send(call: Call) -> Utterance:
     version = chosen(call)
     if not call.mobile_ending:
         return say("engine.no_mobile")
     if version is None:
-        return None
+        return say("policy.none")
     call.text(
         Utterance(version.phrase("full")),
         say("policy.version", on=version.on),

@@ -37,8 +37,9 @@ def offered_topics(call: Call) -> Iterator[dict[str, str]]:
 
 
 @flow.menu(Choice("policy.for_field", to="field", each=Each(offered_fields, ("field",), MOST)))
-def menu(call: Call) -> None:
+def menu(call: Call) -> Utterance | None:
     """What the question may be about."""
+    return None if has_topics(call) else say("policy.none")
 
 
 @flow.step(to=("topic", "topics"))
@@ -53,8 +54,9 @@ def account(call: Call) -> Go:
 
 
 @flow.menu(Choice("policy.for_topic", to="topic", each=Each(offered_topics, ("title",), MOST)))
-def topics(call: Call) -> None:
-    """The topics of a field, by their titles."""
+def topics(call: Call) -> Utterance | None:
+    """The topics of a field, by their titles; a version can expire while somebody chooses."""
+    return None if of_field(call, call.memo["field"]) else say("policy.none")
 
 
 @flow.menu(
@@ -65,10 +67,12 @@ def topics(call: Call) -> None:
 def topic(call: Call) -> Iterator[Utterance]:
     """The topic, how old it is, and by which law: content of its file, under names of its own."""
     version = chosen(call)
-    if version is not None:
-        yield Utterance(version.phrase("spoken"))
-        yield say("policy.version", on=version.on)
-        yield Utterance(version.phrase("basis"))
+    if version is None:
+        yield say("policy.none")
+        return
+    yield Utterance(version.phrase("spoken"))
+    yield say("policy.version", on=version.on)
+    yield Utterance(version.phrase("basis"))
 
 
 def only_or_menu(call: Call, field: str) -> Go:
