@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 import click
 
 from audio.phrases import PhraseBook
-from audio.recordings import IndexBroken, NotAWave
+from audio.recordings import IndexBroken, NotAWave, Recordings
 from ivr.settings import Settings
 
 if TYPE_CHECKING:
     from audio.studio.ears import Whisper
+    from audio.studio.heard import Utterance
     from audio.studio.lines import Line
 
 _Thing = TypeVar("_Thing")
@@ -34,7 +35,7 @@ languages_option = click.option(
 )
 
 
-only_option = click.option("--only", default="", help="Only lines whose name starts with this.")
+only_option = click.option("--only", default="", help="Only names that start with this.")
 
 
 @contextmanager
@@ -182,13 +183,14 @@ def import_command(folder: Path, language: str, speaker: str) -> None:
 
 @audio_group.command("check")
 @languages_option
+@only_option
 @click.option("--ears", is_flag=True, help="Also let Whisper listen to every phrase (slow).")
 @click.option(
     "--report",
     type=click.Path(dir_okay=False, path_type=Path),
     help="With --ears: write what was heard to this JSON file, and a table beside it.",
 )
-def check_command(languages: tuple[str, ...], ears: bool, report: Path | None) -> None:
+def check_command(languages: tuple[str, ...], only: str, ears: bool, report: Path | None) -> None:
     """Find what is missing, stale, damaged, clipped, quiet, too long or unused.
 
     Each fault is a sentence; with one the exit status is 1.
@@ -200,7 +202,7 @@ def check_command(languages: tuple[str, ...], ears: bool, report: Path | None) -
         wrong = 0
         chosen = _chosen(languages)
         for code, lines in chosen.items():
-            found = list(faults(Shelf(code), lines))
+            found = [one for one in faults(Shelf(code), lines) if one.name.startswith(only)]
             wrong += len(found)
             for fault in found:
                 click.echo(f"{code}: {fault.sentence}")
@@ -208,22 +210,20 @@ def check_command(languages: tuple[str, ...], ears: bool, report: Path | None) -
             told = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
             click.echo(f"{code}: {len(lines)} lines; {told or 'nothing wrong'}.")
         if ears:
-            wrong += _listen(tuple(chosen), report)
+            wrong += _listen(tuple(chosen), only, report)
         if wrong:
             raise click.exceptions.Exit(1)
 
 
-def _listen(languages: Sequence[str], report: Path | None) -> int:
+def _listen(languages: Sequence[str], only: str, report: Path | None) -> int:
     """How many languages are understood too rarely."""
-    from audio.recordings import Recordings
     from audio.studio import heard
-    from audio.studio.utterances import utterances
 
-    book, recordings = PhraseBook.load(), Recordings.load()
+    recordings = Recordings.load()
     results = {}
     ear = _ear()
     for code in languages:
-        asked = utterances(book, recordings, code)
+        asked = _asked(recordings, code, only)
         with _bar(len(asked), f"{code} heard") as step:
             results[code] = heard.listen(asked, recordings, code, ear, step)
         for miss in results[code].misses:
@@ -235,6 +235,13 @@ def _listen(languages: Sequence[str], report: Path | None) -> int:
     return sum(not result.good for result in results.values())
 
 
+def _asked(recordings: Recordings, language: str, only: str) -> list[Utterance]:
+    from audio.studio.utterances import utterances
+
+    every = utterances(PhraseBook.load(), recordings, language)
+    return [utterance for utterance in every if utterance.name.startswith(only)]
+
+
 def _ear() -> Whisper:
     from audio.studio.ears import Whisper
     from audio.studio.models import Cellar
@@ -244,25 +251,24 @@ def _ear() -> Whisper:
 
 @audio_group.command("retake")
 @languages_option
-def retake_command(languages: tuple[str, ...]) -> None:
+@only_option
+def retake_command(languages: tuple[str, ...], only: str) -> None:
     """Let the studio voice read again, at other speeds, what the ears do not understand.
 
     What is heard right in the end stays, and takes.json remembers its speed.
     """
     with _studio():
-        from audio.recordings import Recordings
         from audio.studio import heard
         from audio.studio.kokoro import Kokoro
         from audio.studio.models import Cellar
         from audio.studio.retake import retake
         from audio.studio.shelf import Shelf
         from audio.studio.takes import Takes
-        from audio.studio.utterances import utterances
 
-        book, recordings, ear = PhraseBook.load(), Recordings.load(), _ear()
+        recordings, ear = Recordings.load(), _ear()
         voice = Kokoro(Cellar(_cellar(), click.echo))
         for code, lines in _chosen(languages).items():
-            asked = utterances(book, recordings, code)
+            asked = _asked(recordings, code, only)
             with _bar(len(asked), f"{code} heard") as step:
                 result = heard.listen(asked, recordings, code, ear, step)
             missed = [
