@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from audio.phrases import PhraseBook
 from audio.recordings import Recordings
-from db import tickets
+from db import callbacks, tickets
 from db.agents import Agents
 from db.attempts import Limits
 from db.calls import Calls
@@ -128,7 +128,7 @@ def create_app(
         return create_app(other, clock=other_clock, flows=flows)
 
     app.extensions["hotline"] = Line(
-        settings, city, book, voices, the_map, keyring, database, hasher, bell.ring, again
+        settings, city, topics, book, voices, the_map, keyring, database, hasher, bell.ring, again
     )
     app.register_blueprint(
         webhooks.blueprint(
@@ -140,6 +140,7 @@ def create_app(
                 faults=Faults(a_writer(), agents, city.languages),
                 staff_language=city.languages[0],
                 topics=frozenset(the_map.flows),
+                placed=partial(callbacks.receive, database, clock),
             )
         )
     )

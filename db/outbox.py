@@ -70,6 +70,7 @@ class Taken:
     kind: str
     person_id: int | None
     sealed: bytes
+    due_at: datetime
     tries: int
 
 
@@ -119,7 +120,7 @@ class Outbox:
                 return None
             values = {"taken_id": row.id, "until": now + lease}
             connection.execute(_TAKE, values)
-        return Taken(row.id, row.kind, row.person_id, row.body, row.tries + 1)
+        return Taken(row.id, row.kind, row.person_id, row.body, row.due_at, row.tries + 1)
 
     def body(self, taken: Taken) -> dict[str, Any]:
         """What was promised. Raises ``SecretsError`` when its key is not in the list."""
@@ -173,7 +174,7 @@ class Outbox:
         mine = (
             update(_OUTBOX)
             .where(_OUTBOX.c.id == taken.id, _OUTBOX.c.tries == taken.tries)
-            .where(_OUTBOX.c.state == "waiting")
+            .where(_OUTBOX.c.state == "waiting", _OUTBOX.c.taken_until.is_not(None))
             .values(taken_until=None, **values)
         )
         with self._database.write() as connection:
@@ -190,7 +191,14 @@ class Outbox:
 _OUTBOX: Table = Base.metadata.tables["outbox"]
 _PUT = insert(_OUTBOX)
 _DUE = (
-    select(Outgoing.id, Outgoing.kind, Outgoing.person_id, Outgoing.body, Outgoing.tries)
+    select(
+        Outgoing.id,
+        Outgoing.kind,
+        Outgoing.person_id,
+        Outgoing.body,
+        Outgoing.due_at,
+        Outgoing.tries,
+    )
     .where(
         Outgoing.state == "waiting",
         Outgoing.due_at <= bindparam("now"),

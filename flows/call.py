@@ -97,6 +97,8 @@ class Call:
     needed: Proof = Proof.NONE
     """How surely whoever waits for the running flow needs to know who calls."""
     resumable: str | None = None
+    placed: bool = False
+    """The line has called, at the time that was booked."""
     language_known: bool = False
     elapsed: float = 60.0
     """Seconds since the last answer was given: less than a second means keys typed ahead."""

@@ -34,7 +34,7 @@ RESUMABLE = (
 """Errands that a caller who was cut off is offered again."""
 
 
-@flow.step(to=("menu", "cut_off"))
+@flow.step(to=("menu", "cut_off", "returned"))
 def greeting(call: Call) -> Go:
     """In the caller's language when it is known, else in each of two. Of more languages only the
     first is spoken at length: the others say how to have them."""
@@ -43,6 +43,8 @@ def greeting(call: Call) -> Go:
         greetings = hello(call, call.language)
     else:
         greetings = [said for code in languages for said in hello(call, code)]
+    if call.placed:
+        return go("returned", *greetings)
     if call.resumable in RESUMABLE:
         call.memo["errand"] = call.resumable
         return go("cut_off", *greetings)

@@ -20,7 +20,8 @@ ROOT = Path(__file__).parent.parent
 
 _BASE = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?(?:/[\w./~-]*)?")
 """No user, query or fragment: it is the beginning of every URL the carrier is given."""
-_SENDER = re.compile(r"\+[1-9][0-9]{4,14}|MG[0-9a-fA-F]{32}|[0-9]{3,8}")
+_NUMBER = re.compile(r"\+[1-9][0-9]{4,14}")
+_SENDER = re.compile(rf"{_NUMBER.pattern}|MG[0-9a-fA-F]{{32}}|[0-9]{{3,8}}")
 """A number in E.164, a messaging service, or a short code."""
 
 
@@ -47,6 +48,7 @@ class Settings(BaseSettings):
     twilio_auth_token: Annotated[tuple[str, ...], NoDecode, Field(repr=False)] = ()
     twilio_api_url: str = "https://api.twilio.com"
     text_from: str = ""
+    call_from: str = ""
     hotline_keys: Annotated[str, Field(repr=False)] = ""
     hotline_city: Path = ROOT / "cities" / "demo.toml"
     hotline_demo: bool = True
@@ -78,6 +80,13 @@ class Settings(BaseSettings):
     def _a_sender(cls, value: str) -> str:
         if value and not _SENDER.fullmatch(value):
             raise ValueError("write a number like +8613800000000, or a messaging service's MG...")
+        return value
+
+    @field_validator("call_from")
+    @classmethod
+    def _a_number(cls, value: str) -> str:
+        if value and not _NUMBER.fullmatch(value):
+            raise ValueError("write a number of the account like +8613800000000")
         return value
 
     @field_validator("twilio_api_url")

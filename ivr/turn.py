@@ -52,8 +52,11 @@ class Turns:
     wake: Callable[[], None] = lambda: None
     """Tells the worker that something was put into the outbox. It need not be heard."""
 
-    def first(self, sid: str, number: str | None) -> str:
-        """The answer to a new call; ``number`` is the caller's in E.164, None when withheld."""
+    def first(self, sid: str, number: str | None, *, placed: bool = False) -> str:
+        """The answer to a new call; ``number`` is the caller's in E.164, None when withheld.
+
+        ``placed``: it is the line that calls, and ``number`` has picked up.
+        """
         found = self.calls.find(sid)
         if found is None:
             now = self.clock()
@@ -66,8 +69,10 @@ class Turns:
             known = None
         if found.turn > 0:
             return self._known(found, 0)
-        place = self._place_of_cut_off(number, sid) if number else None
-        return self._work(found, None, language_known=known is not None, resumable=place)
+        place = self._place_of_cut_off(number, sid) if number and not placed else None
+        return self._work(
+            found, None, language_known=known is not None, resumable=place, placed=placed
+        )
 
     def take(self, sid: str, number: int, given: Input, caller: Callable[[], str | None]) -> str:
         """The answer to turn ``number`` of a call; ``caller`` tells their number when wanted."""
@@ -114,6 +119,7 @@ class Turns:
         *,
         language_known: bool = False,
         resumable: str | None = None,
+        placed: bool = False,
         tries: int = 1,
     ) -> str:
         begun = perf_counter()
@@ -131,6 +137,7 @@ class Turns:
             person_id=found.person_id,
             proven=Proof.of(found.proof),
             resumable=resumable,
+            placed=placed,
             language_known=language_known,
             elapsed=(now - found.touched_at).total_seconds(),
         )
@@ -160,6 +167,7 @@ class Turns:
                 given,
                 language_known=language_known,
                 resumable=resumable,
+                placed=placed,
                 tries=tries + 1,
             )
         if call.writes.texts:

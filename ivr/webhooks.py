@@ -7,6 +7,7 @@ hears a sentence and is offered a person, and the operator gets the trace and a 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import phonenumbers
@@ -24,6 +25,7 @@ from ivr.twiml import Writer
 SID = re.compile(r"[\x21-\x7e]{1,128}")
 KEYS = re.compile(r"[0-9*#]{1,32}")
 SECONDS = re.compile(r"[0-9]{1,5}")
+ENTRY = re.compile(r"[0-9]{1,18}")
 ERROR_CODE = re.compile(r"[0-9]{5}")
 REGION = "CN"
 DOOR = "/voice"
@@ -43,6 +45,8 @@ class Door:
     faults: Faults
     staff_language: str
     topics: frozenset[str]
+    placed: Callable[[int, str, str], None]
+    """Told what became of a call of the line's own: its entry in the outbox, CallSid, status."""
 
 
 def blueprint(door: Door) -> Blueprint:
@@ -72,6 +76,11 @@ def blueprint(door: Door) -> Blueprint:
     def voice() -> Response:
         return _twiml(door.turns.first(_sid(), caller_number()))
 
+    @routes.post("/placed")
+    def placed() -> Response:
+        """Somebody has picked up whom the line called: they are in ``To``."""
+        return _twiml(door.turns.first(_sid(), number_of("To"), placed=True))
+
     @routes.post("/turn/<int:number>/<language>")
     def turn(number: int, language: str) -> Response:
         return _twiml(door.turns.take(_sid(), number, given(), caller_number))
@@ -99,6 +108,9 @@ def blueprint(door: Door) -> Blueprint:
             _count_error()
         if state in FINAL:
             door.turns.ended(_sid(), state)
+            of = request.args.get("of", "")
+            if ENTRY.fullmatch(of):
+                door.placed(int(of), _sid(), state)
         return Response(status=204)
 
     @routes.post("/fallback")
@@ -165,8 +177,13 @@ def _sid() -> str:
 
 def caller_number() -> str | None:
     """The calling number in E.164, or None: withheld, a name, or nothing a telephone has."""
+    return number_of("From")
+
+
+def number_of(field: str) -> str | None:
+    """The number in one of the carrier's fields, in E.164; None when it holds no such."""
     try:
-        number = phonenumbers.parse(request.form.get("From", ""), REGION)
+        number = phonenumbers.parse(request.form.get(field, ""), REGION)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(number):

@@ -1,4 +1,4 @@
-"""Text messages through a carrier's account: Twilio's Messages API, and what is compatible.
+"""Messages and calls through a carrier's account: Twilio's API, and what is compatible.
 
 The API knows no idempotency key for a new message: who does not hear its answer cannot ask for the
 same one again. Reports therefore name the message by our own number of it (``ivr.texting.status``).
@@ -12,10 +12,12 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
+from ivr.settings import Settings
 from ivr.texting.sender import NotDoneError, PermanentError, TemporaryError
 
 ANSWER_SECONDS = 10.0
 """How long the carrier is listened to, well below a worker's lease."""
+RING_SECONDS = 30
 ABOUT_THIS_MESSAGE = frozenset(
     {
         21211,  # not a telephone number
@@ -32,27 +34,55 @@ ABOUT_THIS_MESSAGE = frozenset(
 https://www.twilio.com/docs/api/errors"""
 
 
+def client(settings: Settings) -> Client:
+    """The account's API, by the newest token."""
+    http = TwilioHttpClient(timeout=ANSWER_SECONDS)
+    token = settings.twilio_auth_token[0]
+    opened = Client(settings.twilio_account_sid, token, http_client=http)
+    opened.api.base_url = settings.twilio_api_url
+    return opened
+
+
 class Account:
-    """A carrier's account. ``sender`` is a number of ours (E.164) or a messaging service (MG…).
+    """Sends messages. ``sender`` is a number of ours (E.164), a short code, or a messaging service
+    (MG…)."""
 
-    ``api`` is the beginning of the API's addresses, for carriers that offer the same.
-    """
-
-    def __init__(self, account_sid: str, token: str, sender: str, api: str) -> None:
-        http = TwilioHttpClient(timeout=ANSWER_SECONDS)
-        self.client = Client(account_sid, token, http_client=http)
-        self.client.api.base_url = api
+    def __init__(self, api: Client, sender: str) -> None:
+        self._api = api
         by = "messaging_service_sid" if sender.startswith("MG") else "from_"
         self._sender = {by: sender}
 
     def send(self, to: str, text: str, status_url: str) -> str:
         """Hand a message over (``Sender``)."""
         try:
-            made = self.client.messages.create(
+            made = self._api.messages.create(
                 to=to, body=text, status_callback=status_url, **self._sender
             )
         except (TwilioException, requests.RequestException) as error:
             # The carrier's own words quote the number: they end here.
+            raise refusal(error) from None
+        return str(made.sid)
+
+
+class AccountCaller:
+    """Places calls. ``number`` is one of ours (E.164)."""
+
+    def __init__(self, api: Client, number: str) -> None:
+        self._api = api
+        self._number = number
+
+    def place(self, to: str, url: str, fallback_url: str, status_url: str) -> str:
+        """Ring somebody (``Caller``)."""
+        try:
+            made = self._api.calls.create(
+                to=to,
+                from_=self._number,
+                url=url,
+                fallback_url=fallback_url,
+                status_callback=status_url,
+                timeout=RING_SECONDS,
+            )
+        except (TwilioException, requests.RequestException) as error:
             raise refusal(error) from None
         return str(made.sid)
 

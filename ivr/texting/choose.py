@@ -1,19 +1,28 @@
-"""Which carrier of messages this line has."""
+"""Which carriers of messages and of calls this line has."""
 
 from __future__ import annotations
 
 from db.demo.present import is_present
 from db.engine import Database
 from ivr.settings import Settings
-from ivr.texting.sender import Sender
+from ivr.texting.sender import Caller, Sender
 
 
 def missing(settings: Settings) -> list[str]:
     """The settings without which a carrier takes no message."""
+    return _unset(settings, TEXT_FROM=settings.text_from)
+
+
+def missing_for_calls(settings: Settings) -> list[str]:
+    """The settings without which a carrier places no call."""
+    return _unset(settings, CALL_FROM=settings.call_from)
+
+
+def _unset(settings: Settings, **more: str) -> list[str]:
     wanted = {
         "TWILIO_ACCOUNT_SID": settings.twilio_account_sid,
         "TWILIO_AUTH_TOKEN": settings.twilio_auth_token,
-        "TEXT_FROM": settings.text_from,
+        **more,
     }
     return [name for name, value in wanted.items() if not value]
 
@@ -25,16 +34,20 @@ def sender(settings: Settings, database: Database) -> Sender | None:
     """
     # Imported here, and only in a worker: what answers calls need not hold a web client.
     if not missing(settings):
-        from ivr.texting.account import Account
+        from ivr.texting.account import Account, client
 
-        return Account(
-            settings.twilio_account_sid,
-            settings.twilio_auth_token[0],
-            settings.text_from,
-            settings.twilio_api_url,
-        )
+        return Account(client(settings), settings.text_from)
     if settings.hotline_demo and not settings.text_from and is_present(database):
         from ivr.texting.handset import HandsetSender
 
         return HandsetSender()
     return None
+
+
+def caller(settings: Settings) -> Caller | None:
+    """The carrier of calls; None when settings are missing, and callbacks wait for an agent."""
+    if missing_for_calls(settings):
+        return None
+    from ivr.texting.account import AccountCaller, client
+
+    return AccountCaller(client(settings), settings.call_from)

@@ -1,4 +1,4 @@
-"""What a carrier of text messages is, and how it says no."""
+"""What a carrier of text messages is, or of calls, and how it says no."""
 
 from __future__ import annotations
 
@@ -35,5 +35,17 @@ class Sender(Protocol):
         """Hand ``text`` over for ``to`` (E.164); gives the carrier's name of the message.
 
         Reports go to ``status_url``. Raises ``PermanentError`` or ``TemporaryError``.
+        """
+        ...
+
+
+class Caller(Protocol):
+    """Places calls."""
+
+    def place(self, to: str, url: str, fallback_url: str, status_url: str) -> str:
+        """Ring ``to`` (E.164); gives the carrier's name of the call.
+
+        When it is picked up ``url`` is asked what to play, as for a call that comes in. Raises
+        ``PermanentError`` or ``TemporaryError``.
         """
         ...

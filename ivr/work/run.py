@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
+from db import callbacks
 from db.engine import Database
-from db.outbox import TEXT, Outbox
+from db.outbox import CALLBACK, TEXT, Outbox
 from db.secrets import Keyring
 from ivr import logs
 from ivr.settings import Settings
 from ivr.texting import choose
 from ivr.work.bell import consumer, open_queue
-from ivr.work.errands import Errand, Texts
+from ivr.work.errands import Callbacks, Errand, Texts
 from ivr.work.worker import LEASE, Worker
 
 
-def errands(settings: Settings, database: Database, outbox: Outbox) -> dict[str, Errand]:
+def errands(
+    settings: Settings,
+    database: Database,
+    keyring: Keyring,
+    outbox: Outbox,
+    clock: Callable[[], datetime],
+) -> dict[str, Errand]:
     """What this line can carry out, by kind; logs which settings are missing for the rest."""
     found: dict[str, Errand] = {}
+    if caller := choose.caller(settings):
+        wanted = partial(callbacks.wanted, database, keyring)
+        base = settings.public_base_url
+        found[CALLBACK] = Callbacks(outbox, wanted, caller, base, clock)
+    else:
+        names = choose.missing_for_calls(settings)
+        logs.log.warning("callbacks wait: a setting is missing", settings=names)
     if sender := choose.sender(settings, database):
         found[TEXT] = Texts(outbox, sender, settings.public_base_url)
     else:
@@ -38,7 +53,7 @@ def run(
 ) -> None:
     """Carry out what is due, with so many threads, until SIGTERM or SIGINT."""
     outbox = Outbox(database, keyring)
-    worker = Worker(outbox, errands(settings, database, outbox), clock, lease)
+    worker = Worker(outbox, errands(settings, database, keyring, outbox, clock), clock, lease)
     queue = open_queue(settings.database_url, settings.hotline_instance)
     try:
         consumer(queue, worker, threads).run()

@@ -39,6 +39,7 @@ WRONG = {
         "https://line.test:99999",
     ],
     "TWILIO_API_URL": [SECRET, f"https://u:{SECRET}@api.test", f"https://api.test/?{SECRET}"],
+    "CALL_FROM": [SECRET, "12333", "MG" + "0" * 32],
     "TEXT_FROM": [SECRET, "13800000000000000", "+0", "MG1"],
     "HOTLINE_KEYS": [SECRET, f"k1:{SECRET}", f"{Keyring.new_entry()},{SECRET}", ","],
     "HOTLINE_DEMO": [SECRET],

@@ -57,7 +57,12 @@ def worker_of(app: Flask) -> Worker:
     """Whoever carries out what is promised on this line."""
     line: Line = app.extensions["hotline"]
     outbox = Outbox(line.database, line.keyring)
-    return Worker(outbox, errands(line.settings, line.database, outbox), lambda: datetime.now(UTC))
+    can = errands(line.settings, line.database, line.keyring, outbox, _now)
+    return Worker(outbox, can, _now)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _carry_out(app: Flask, stop: threading.Event) -> None:
@@ -67,13 +72,13 @@ def _carry_out(app: Flask, stop: threading.Event) -> None:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, **settings: object) -> Iterator[str]:
     """Serve a demo until the block ends; gives its base URL."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     base = f"http://127.0.0.1:{port}"
-    app = demo_app(demo_settings(folder, base))
+    app = demo_app(demo_settings(folder, base, **settings))
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

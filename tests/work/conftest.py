@@ -20,6 +20,7 @@ from db.secrets import Keyring
 from ivr.work.worker import Worker
 from tests.clock import Clock
 from tests.db.people import add_person, id_number
+from tests.doors.conftest import app_on as app_on
 
 MOBILE = "+8613911112222"
 _numbers = count(1)

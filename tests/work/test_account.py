@@ -12,7 +12,7 @@ from db.engine import Database
 from db.outbox import TEXT
 from ivr.settings import Settings
 from ivr.texting import choose
-from ivr.texting.account import Account, refusal
+from ivr.texting.account import Account, client, refusal
 from ivr.texting.sender import PermanentError, TemporaryError
 from ivr.work.errands import Texts
 from ivr.work.worker import Worker
@@ -24,7 +24,16 @@ SERVICE = "MG" + "0" * 32
 
 
 def account(carrier: Messaging, sender: str = "+8612333") -> Account:
-    return Account(ACCOUNT, TOKEN, sender, carrier.url)
+    return Account(client(settings_of(carrier)), sender)
+
+
+def settings_of(carrier: Messaging) -> Settings:
+    return Settings.read(
+        _env_file=None,
+        twilio_account_sid=ACCOUNT,
+        twilio_auth_token=(TOKEN, "an older one"),
+        twilio_api_url=carrier.url,
+    )
 
 
 def test_a_message_goes_to_the_registered_mobile_in_its_own_words(
@@ -93,7 +102,7 @@ def test_nobody_at_the_address_is_trouble_that_passes() -> None:
         probe.bind(("127.0.0.1", 0))
         free = f"http://127.0.0.1:{probe.getsockname()[1]}"
     with pytest.raises(TemporaryError, match=r"^carrier-unreachable$"):
-        Account(ACCOUNT, TOKEN, "+8612333", free).send(MOBILE, "hello", STATUS)
+        account(Messaging(url=free)).send(MOBILE, "hello", STATUS)
     late = refusal(requests.ReadTimeout("late"))
     assert (type(late), late.kind) == (TemporaryError, "carrier-timeout")
 
