@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, update
 
 from audio.phrases import PhraseBook
+from db import freezes as freezes_of
 from db.models import Freeze, Pin
 from flows.proof import Proof
 from flows.tree import call_map
@@ -18,15 +21,12 @@ MOBILE = "+8613900001234"
 CODE_SENT = "验证码已发到尾号幺二三四的登记手机。"
 
 
-def freezes(line: Line, telephone: Telephone, somebody: Person) -> None:
-    """Their cards, from their own mobile."""
-    call = telephone.dial(MOBILE)
-    call.type(f"21{somebody.keys}1")
-    call.hears("现在冻结，请按一。")
-    call.press("1")
-    call.hears("您的社保卡已冻结")
-    call.hangs_up()
-    line.passes(minutes=11)
+def freezes(line: Line, somebody: Person) -> None:
+    """Their cards, a day ago, from their own mobile."""
+    since = line.now() - timedelta(days=1)
+    begin = freezes_of.begin(somebody.id, since + timedelta(days=7), 99, "mobile")
+    with line.database.write() as connection:
+        begin(connection, since)
 
 
 def asks_to_lift(
@@ -50,7 +50,7 @@ def test_with_the_pin_and_a_code(
     telephone: Telephone, people: People, line: Line, where: str
 ) -> None:
     somebody = people.someone(cards=["active"], mobile=MOBILE)
-    freezes(line, telephone, somebody)
+    freezes(line, somebody)
     call = asks_to_lift(telephone, somebody)
     call.hears("请注意：您的社保卡已冻结", CODE_SENT, "请输入短信里的六位验证码。")
     code = last_code(line)
@@ -79,12 +79,12 @@ def test_with_the_pin_and_a_code(
     assert not is_frozen(line)
     assert line.events("verified") == [{"proof": "pin"}, {"proof": "code"}]
     assert line.events("freeze_lifted") == [{}]
-    assert "已在2026年3月16日10:1" in line.texts[-1].words
+    assert "已在2026年3月16日10:0" in line.texts[-1].words
 
 
 def test_in_english(telephone: Telephone, people: People, line: Line) -> None:
     somebody = people.someone(cards=["active"], mobile=MOBILE)
-    freezes(line, telephone, somebody)
+    freezes(line, somebody)
     call = telephone.dial("+8613800000007")
     call.type(f"822{somebody.keys}1{somebody.pin}#")
     call.hears("We have texted a code to your registered mobile ending in one two three four.")
@@ -104,7 +104,7 @@ def test_the_registered_mobile_alone_lifts_nothing(
     telephone: Telephone, people: People, line: Line
 ) -> None:
     somebody = people.someone(cards=["active"], mobile=MOBILE)
-    freezes(line, telephone, somebody)
+    freezes(line, somebody)
     call = telephone.dial(MOBILE)
     call.type(f"22{somebody.keys}1")
     call.hears("请输入六位查询密码")
@@ -115,7 +115,7 @@ def test_the_registered_mobile_alone_lifts_nothing(
 @pytest.mark.parametrize("line", [{"typed_ahead": "carry"}], indirect=True)
 def test_a_key_typed_ahead_lifts_nothing(telephone: Telephone, people: People, line: Line) -> None:
     somebody = people.someone(cards=["active"], mobile=MOBILE)
-    freezes(line, telephone, somebody)
+    freezes(line, somebody)
     call = asks_to_lift(telephone, somebody)
     call.hears(CODE_SENT)
     call.types_ahead(f"{last_code(line)}1")
@@ -129,7 +129,7 @@ def test_whoever_does_not_want_it_keeps_the_freeze(
     telephone: Telephone, people: People, line: Line
 ) -> None:
     somebody = people.someone(cards=["active"], mobile=MOBILE)
-    freezes(line, telephone, somebody)
+    freezes(line, somebody)
     call = asks_to_lift(telephone, somebody)
     call.hears(CODE_SENT)
     call.type(last_code(line))
@@ -166,14 +166,8 @@ def test_without_a_registered_mobile_a_person_does_it(
 ) -> None:
     line.employs("+861082300001")
     somebody = people.someone(cards=["active"])
-    call = telephone.dial()
-    call.type(f"21{somebody.keys}1{somebody.pin}#")
-    call.hears("现在冻结，请按一。")
-    call.press("1")
-    call.hears("您的社保卡已冻结")
-    call.press("1")
-    call.hears("解除冻结，请按二。")
-    call.press("2")
+    freezes(line, somebody)
+    call = asks_to_lift(telephone, somebody)
     call.hears("这项业务要用登记手机核对身份，您没有登记手机。现在为您转人工。")
     call.rings("+861082300001")
     call.hangs_up()
@@ -185,7 +179,7 @@ def test_a_pin_that_a_code_has_just_reset_is_not_strengthened_by_another(
 ) -> None:
     line.employs("+861082300001")
     somebody = people.someone(cards=["active"], mobile=MOBILE)
-    freezes(line, telephone, somebody)
+    freezes(line, somebody)
     with line.database.write() as connection:
         connection.execute(update(Pin).values(reset_at=line.now()))
     line.passes(hours=hours)
@@ -207,7 +201,7 @@ def test_three_wrong_codes_lead_to_a_person(
 ) -> None:
     line.employs("+861082300001")
     somebody = people.someone(cards=["active"], mobile=MOBILE)
-    freezes(line, telephone, somebody)
+    freezes(line, somebody)
     call = asks_to_lift(telephone, somebody)
     call.hears(CODE_SENT)
     code = last_code(line)
@@ -228,7 +222,7 @@ def test_a_code_is_sent_again_and_either_will_do(
     telephone: Telephone, people: People, line: Line
 ) -> None:
     somebody = people.someone(cards=["active"], mobile=MOBILE)
-    freezes(line, telephone, somebody)
+    freezes(line, somebody)
     call = asks_to_lift(telephone, somebody)
     call.hears("没有收到，请按二再按井号重发。")
     first = last_code(line)
@@ -243,7 +237,7 @@ def test_a_code_is_sent_again_and_either_will_do(
 def test_no_third_code_in_a_call(telephone: Telephone, people: People, line: Line) -> None:
     line.employs("+861082300001")
     somebody = people.someone(cards=["active"], mobile=MOBILE)
-    freezes(line, telephone, somebody)
+    freezes(line, somebody)
     call = asks_to_lift(telephone, somebody)
     call.type("2#")
     call.hears(CODE_SENT)
@@ -258,7 +252,7 @@ def test_a_code_of_another_call_is_worth_nothing(
     telephone: Telephone, people: People, line: Line
 ) -> None:
     somebody = people.someone(cards=["active"], mobile=MOBILE)
-    freezes(line, telephone, somebody)
+    freezes(line, somebody)
     first = asks_to_lift(telephone, somebody)
     first.hears(CODE_SENT)
     code = last_code(line)
@@ -274,7 +268,7 @@ def test_a_lift_that_another_call_has_done_is_told(
     telephone: Telephone, people: People, line: Line
 ) -> None:
     somebody = people.someone(cards=["active"], mobile=MOBILE)
-    freezes(line, telephone, somebody)
+    freezes(line, somebody)
     call = asks_to_lift(telephone, somebody)
     call.hears(CODE_SENT)
     call.type(last_code(line))
