@@ -21,6 +21,8 @@ OPEN = {
     "/phone/static/<path:filename>",
     "/phone/calls",
     "/phone/call",
+    "/audio/<path:what>",
+    "/audio/said/<path:what>",
     "/map",
     "/map/static/<path:filename>",
     "/map/picture/<language>.svg",
@@ -28,7 +30,8 @@ OPEN = {
     "/map/traffic.json",
     "/map/said/<language>/<phrase>.wav",
 }
-"""Open on purpose: they tell nothing of a person, or (``/phone``) play a carrier that signs."""
+"""Open on purpose: they tell nothing of a person, or (``/phone``) play a carrier that signs, or are
+fetched by carriers, which sign no media: what ``/audio/said`` tells needs the call's own nonce."""
 REPORTS = ["/message", "/message/", "/message/status", "/message/none"]
 """Where nobody listens: signed like the others, and need not speak."""
 VALUES = {"number": "0", "times": "1", "language": "zh-CN", "ref": "0" * 16, "topic": "account"}

@@ -10,8 +10,11 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
+from audio.recordings import Recordings
+from ivr.settings import ROOT
 from tests.phone.chromium import ChromiumMissingError, chromium
 from tests.phone.site import demo_app, demo_settings, serving
+from tests.plugins.recorded import choosing, record, spoken_in
 
 BASE = "http://phone.test"
 
@@ -27,6 +30,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The base URL of a served demo."""
     with serving(tmp_path_factory.mktemp("site")) as base:
         yield base
+
+
+@pytest.fixture(scope="session")
+def playing_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The base URL of a served demo that plays recordings; they are tones."""
+    folder = tmp_path_factory.mktemp("playing")
+    city = choosing("recorded", folder, ROOT / "cities" / "demo.toml")
+    tones = record(folder / "recordings", spoken_in(city, folder / "book"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Recordings, "load", lambda: tones)
+        with serving(folder, hotline_city=city) as base:
+            yield base
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,7 @@ export function uncaption() {
 export function said(event, now) {
   finish();
   const item = add("said", event.language);
+  if (event.sound) item.classList.add("recorded");
   const whole = document.createElement("span");
   whole.className = "unseen";
   whole.textContent = event.text;

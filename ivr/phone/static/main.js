@@ -10,7 +10,7 @@ import * as recorder from "./recorder.js";
 import { keyTone, tones } from "./sound.js";
 import { after, agentAnswered, idle } from "./state.js";
 import * as summary from "./summary.js";
-import { hush, readAloud, voice, watchVoices } from "./voice.js";
+import { announced, hush, sayAloud, voice, watchVoices } from "./voice.js";
 import { choose, language, word } from "./words.js";
 
 const get = (id) => document.getElementById(id);
@@ -87,9 +87,10 @@ function happened(event, ending) {
     case "said":
       heard.said(event, line.now);
       // After a reload the page catches up in silence.
-      if (event.at + event.seconds > line.now) {
-        readAloud(event.text, event.language, Number(speed.value));
-      }
+      if (event.at + event.seconds > line.now) sayAloud(event, Number(speed.value));
+      break;
+    case "loads":
+      announced(event, line.now);
       break;
     case "interrupted":
       if (event.leg === undefined) heard.interrupted(event.at);
@@ -198,7 +199,8 @@ get("tones").addEventListener("change", (event) => {
 });
 watchVoices(
   () => language,
-  (there) => {
+  (voiced) => {
+    const there = voiced || document.body.dataset.recorded === "true";
     get("aloud").disabled = !there;
     get("aloud-missing").hidden = there;
     get("aloud").checked = voice.on = there && recall("aloud", "true") === "true";

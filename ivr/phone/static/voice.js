@@ -1,5 +1,9 @@
-// The browser's own voice. It reads along; the line's clock does not wait for it.
+// What is heard: the line's recordings, and the browser's own voice for what is not recorded. The
+// line's clock does not wait for either.
 
+import { fetchAhead, hushRecordings, playRecording } from "./recordings.js";
+
+const LATE = 2; // seconds after which a recording that was announced is no longer news
 const speech = globalThis.speechSynthesis;
 export const voice = { on: false };
 
@@ -21,9 +25,21 @@ export function watchVoices(language, tell) {
   document.addEventListener("language", look);
 }
 
-/** Read a line aloud, `speed` times as fast as usual. */
-export function readAloud(text, language, speed) {
-  const found = voice.on ? voiceFor(language) : undefined;
+/** A recording that the carrier has fetched at `event.at`. */
+export function announced(event, now) {
+  if (voice.on && now < event.at + LATE) fetchAhead(event.sound);
+}
+
+/** Let a sentence be heard, `speed` times as fast as usual. */
+export function sayAloud(event, speed) {
+  if (!voice.on) return;
+  const aloud = () => readAloud(event.text, event.language, speed);
+  if (event.sound) playRecording(event.sound, speed, aloud);
+  else aloud();
+}
+
+function readAloud(text, language, speed) {
+  const found = voiceFor(language);
   if (!found) return;
   const utterance = new SpeechSynthesisUtterance(text);
   utterance.voice = found;
@@ -34,5 +50,6 @@ export function readAloud(text, language, speed) {
 
 /** Be silent at once. */
 export function hush() {
+  hushRecordings();
   speech?.cancel();
 }
