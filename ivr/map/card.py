@@ -77,14 +77,17 @@ def card(call_map: CallMap, book: PhraseBook, city: City) -> Card:
 def _keys(
     call_map: CallMap, step: Step, wordings: Sequence[Wording], levels: int
 ) -> tuple[Key, ...]:
-    """The keys of a menu, as far as they are the same in every call."""
+    """The keys of a menu. The main one is as it is when everything is offered; below it, keys are
+    there as far as they are the same in every call."""
     while isinstance(step, Pass) and len(step.edges) == 1:
         step = call_map.steps.get(str(call_map.target(step, step.edges[0])), step)
         if step.flow == call_map.start_flow:
             return ()
     if not levels or not isinstance(step, Menu):
         return ()
-    sure = takewhile(lambda way: way.phrase and not way.varies, ways_from(call_map, step))
+    top = step.full_name == call_map.top
+    offered = [way for way in ways_from(call_map, step) if way.phrase]
+    sure = offered if top else takewhile(lambda way: not way.varies, offered)
     return tuple(
         Key(
             way.key or "",

@@ -10,7 +10,6 @@ from flows.check import said_by
 from flows.dialogue import Menu, Step
 from flows.map import CallMap
 from ivr.map.picture import kind
-from ivr.map.samples import sample_slots
 from ivr.map.sounds import Sounds
 from ivr.map.ways import Way, prover, ways_from
 from ivr.map.wording import Wording
@@ -65,7 +64,7 @@ def _said(
     """In each language that has the phrase; where one is missing, ``flask check`` says so."""
     for language in languages:
         try:
-            words = book.words(phrase, sample_slots(book, phrase), language)
+            words = book.words(phrase, sounds.slots(phrase), language)
         except PhraseUnknown:
             continue
         seconds = round(book.longest_seconds(phrase, language), 1)

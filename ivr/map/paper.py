@@ -16,8 +16,9 @@ from pylopdf_fonts_zh_cn import sans_path
 
 from ivr.map.card import Card, Key, Texts
 
-LARGEST, SMALLEST = 22, 16
-"""Points of what is read; headings are larger."""
+SIZES = (22, 20, 18, 17, 16)
+"""Points of what is read, as tried; headings are larger."""
+SMALLEST = SIZES[-1]
 LEADING = 1.22
 MARGIN = 28.0
 NARROWEST = 75
@@ -35,7 +36,7 @@ def paper(card: Card, made: datetime) -> bytes:
     When the second menus do not fit, the first one is there alone. Raises ``CardTooLongError``.
     """
     for shown in (card, card.without_below()):
-        for size in range(LARGEST, SMALLEST - 1, -1):
+        for size in SIZES:
             page = _Page(shown, size, made)
             if page.bottom <= page.pdf.h - MARGIN:
                 return bytes(page.pdf.output())

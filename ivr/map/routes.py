@@ -17,6 +17,7 @@ from ivr.map.draw import WORDS, picture
 from ivr.map.facts import facts
 from ivr.map.figures import Figures
 from ivr.map.sounds import Sounds
+from ivr.map.ways import offered_at
 from ivr.pages import send_with_headers
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -26,7 +27,7 @@ ASK_AGAIN = "no-cache"
 def blueprint(line: Line, clock: Callable[[], datetime]) -> Blueprint:
     """The routes of the call map."""
     spoken = [code for code in line.city.languages if code in line.book.languages]
-    sounds = Sounds(line.book)
+    sounds = Sounds(line.book, offered_at(line.call_map))
     figures = Figures(line.database, line.city.tz, clock)
     routes = Blueprint(
         "map", __name__, url_prefix="/map", static_folder="static", template_folder="templates"

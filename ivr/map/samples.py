@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from audio.phrases import PhraseBook
 from audio.values import KINDS, TERM
 
@@ -23,11 +25,18 @@ ORDINARY: dict[str, object] = {
 """By kind. A kind that is not here is said with the first of its own samples."""
 
 
-def sample_slots(book: PhraseBook, phrase: str) -> dict[str, object]:
-    """A value for every slot of a phrase. Raises ``PhraseUnknown``."""
-    return {
+def sample_slots(
+    book: PhraseBook, phrase: str, keys: Mapping[str, int] | None = None
+) -> dict[str, object]:
+    """A value for every slot of a phrase; ``keys`` are those at which phrases offer their choices.
+
+    Raises ``PhraseUnknown``.
+    """
+    own = {"key": keys[phrase]} if keys and phrase in keys else {}
+    return own | {
         slot: _term(book, slot) if kind == TERM else ORDINARY.get(kind, _first(kind))
         for slot, kind in book.slots(phrase).items()
+        if slot not in own
     }
 
 

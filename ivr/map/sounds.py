@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
@@ -29,16 +30,22 @@ class Sounds:
     """The sounds of a book of phrases."""
 
     book: PhraseBook
+    keys: Mapping[str, int] = field(default_factory=dict)
+    """At which key each phrase offers its choice."""
 
     @cached_property
     def recordings(self) -> Recordings:
         """What ships with the line; read when first asked for."""
         return Recordings.load()
 
+    def slots(self, phrase: str) -> dict[str, object]:
+        """The values with which a phrase is said. Raises ``PhraseUnknown``."""
+        return sample_slots(self.book, phrase, self.keys)
+
     def of(self, phrase: str, language: str) -> Sound | None:
         """The sound of a phrase; None when some of it is not recorded, or there is no phrase."""
         try:
-            pieces = self.book.pieces(phrase, sample_slots(self.book, phrase), language)
+            pieces = self.book.pieces(phrase, self.slots(phrase), language)
         except PhraseUnknown:
             return None
         clips = self.recordings.clips(pieces, language)

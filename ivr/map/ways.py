@@ -74,6 +74,15 @@ def keys(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
+def offered_at(call_map: CallMap) -> dict[str, int]:
+    """The first key at which each phrase offers its choice."""
+    found: dict[str, int] = {}
+    for way in all_ways(call_map):
+        if way.phrase and way.key:
+            found.setdefault(way.phrase, int(way.key.partition("–")[0]))
+    return found
+
+
 def all_ways(call_map: CallMap) -> list[Way]:
     """Every declared way, in the order of the flows."""
     return [way for step in call_map.steps.values() for way in ways_from(call_map, step)]

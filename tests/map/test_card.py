@@ -81,7 +81,7 @@ def test_it_is_large_print(shipped: Card) -> None:
 def test_every_key_is_the_maps(demo_line: Line, shipped: Card) -> None:
     call_map = demo_line.call_map
     top = [way for way in ways_from(call_map, call_map.steps[call_map.top]) if way.phrase]
-    assert [key.key for key in shipped.menu] == [way.key for way in top if not way.varies]
+    assert [key.key for key in shipped.menu] == [way.key for way in top]
     for key, way in zip(shipped.menu, top, strict=False):
         flow = call_map.steps[way.target or ""].flow
         menus = [step for step in call_map.flows[flow].steps if isinstance(step, Menu)]
@@ -91,9 +91,11 @@ def test_every_key_is_the_maps(demo_line: Line, shipped: Card) -> None:
     assert [key.key for key in shipped.reserved] == ["0", "9", "*", "#"]
 
 
-def test_keys_that_are_not_sure_are_left_out(demo_line: Line, shop_map: CallMap) -> None:
+def test_below_the_main_menu_only_sure_keys_are_shown(demo_line: Line, shop_map: CallMap) -> None:
     found = card(shop_map, demo_line.book, demo_line.city).menu
-    assert [key.key for key in found] == ["1", "2"]
+    assert [key.key for key in found] == ["1", "2", "3", "4"]
+    shelf = found[3].below
+    assert [key.key for key in shelf] == ["1", "2"]
 
 
 @pytest.mark.parametrize("profile", ["weekdays", "demo"])

@@ -22,6 +22,7 @@ from ivr.line import Line
 from ivr.map.draw import WORDS
 from ivr.map.samples import ORDINARY, sample_slots
 from ivr.map.sounds import Sounds
+from ivr.map.ways import ways_from
 from ivr.settings import Settings
 from tests.clock import Clock
 from tests.map.conftest import BASE
@@ -125,6 +126,9 @@ def test_every_step_is_told_of(demo: Flask, demo_line: Line) -> None:
                 said = told["phrases"][phrase][language]
                 assert 0 < said["seconds"] <= 15, (phrase, language)
                 assert "{" not in said["words"]
+    top = demo_line.call_map.steps[demo_line.call_map.top]
+    second = next(way for way in ways_from(demo_line.call_map, top) if way.key == "2")
+    assert "press two" in told["phrases"][second.phrase]["en-US"]["words"], "each with its own key"
     start = told["flows"][demo_line.call_map.start_flow]
     assert start["proof"] is None
     assert {flow["proof"] for flow in told["flows"].values()} > {None}
