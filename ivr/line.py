@@ -14,6 +14,7 @@ from db.hasher import PinHasher
 from db.secrets import Keyring
 from flows.city import City
 from flows.map import CallMap
+from flows.topics import Topics
 from ivr.audio.voices import Voices
 from ivr.settings import Settings
 
@@ -24,6 +25,7 @@ class Line:
 
     settings: Settings
     city: City
+    topics: Topics
     book: PhraseBook
     voices: Voices
     call_map: CallMap

@@ -49,8 +49,12 @@ class PhraseBook:
     """Immutable. What cannot be spoken is named by ``problems`` and unknown to ``words``."""
 
     def __init__(
-        self, phrases: Mapping[str, Mapping[str, Phrase]], reading_problems: list[str]
+        self,
+        phrases: Mapping[str, Mapping[str, Phrase]],
+        reading_problems: list[str],
+        letters: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     ) -> None:
+        self._letters = letters
         self._phrases = phrases
         self._reading_problems = tuple(reading_problems)
         # What is always said in the same words is kept apart: most of a call is a look-up.
@@ -73,24 +77,25 @@ class PhraseBook:
         """
         return cls(*read(folder or Path(__file__).parent))
 
-    def with_phrases(
-        self, texts: Mapping[str, Mapping[str, str]], source: str, *, written: bool = False
-    ) -> Self:
+    def with_phrases(self, texts: Mapping[str, Mapping[str, str]], source: str) -> Self:
         """The same book with more phrases, by language and name; what it has already is replaced.
 
         ``source`` is where they are written: problems name it. A language that the book has not is
-        left out. ``written`` ones are only sent as text messages and never spoken.
+        left out.
         """
         if not any(texts.values()):
             return self
         more = {
-            code: {
-                name: Phrase.parse(name, text, source, written) for name, text in by_name.items()
-            }
+            code: {name: Phrase.parse(name, text, source) for name, text in by_name.items()}
             for code, by_name in texts.items()
         }
         merged = {code: {**by, **more.get(code, {})} for code, by in self._phrases.items()}
-        return type(self)(merged, list(self._reading_problems))
+        return type(self)(merged, list(self._reading_problems), self._letters)
+
+    def with_letters(self, letters: Mapping[str, Mapping[str, str]]) -> Self:
+        """The same book with texts that are only ever sent and never spoken, by language and name:
+        ``text`` gives them as they are."""
+        return type(self)(self._phrases, list(self._reading_problems), letters)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -130,6 +135,9 @@ class PhraseBook:
 
         ``slots`` as in ``words``. Raises PhraseUnknown and SlotRefused.
         """
+        letter = self._letters.get(language, {}).get(name)
+        if letter is not None:
+            return letter
         return "".join(
             part if isinstance(part, str) else _worded(name, part.slot, part.write, slots)
             for part in self._found(name, language)

@@ -28,8 +28,7 @@ class Slot:
 class Phrase:
     """``source`` is the file, for messages; ``parts`` is what ``text`` is made of.
 
-    A text whose braces cannot be read has no parts and a ``fault``. What is ``written`` is never
-    spoken, only sent as a text message: it may hold figures and signs.
+    A text whose braces cannot be read has no parts and a ``fault``.
     """
 
     name: str
@@ -37,15 +36,14 @@ class Phrase:
     source: str
     parts: tuple[str | Slot, ...]
     fault: str = ""
-    written: bool = False
 
     @classmethod
-    def parse(cls, name: str, text: str, source: str, written: bool = False) -> Phrase:
+    def parse(cls, name: str, text: str, source: str) -> Phrase:
         """Takes a text apart; never fails, since ``problems`` tells what is wrong."""
         try:
-            return cls(name, text, source, tuple(_parts(text)), written=written)
+            return cls(name, text, source, tuple(_parts(text)))
         except ValueError as error:
-            return cls(name, text, source, (), str(error), written)
+            return cls(name, text, source, (), str(error))
 
     @property
     def slots(self) -> Mapping[str, str]:
@@ -77,7 +75,7 @@ class Phrase:
         kinds: dict[str, str] = {}
         for part in self.parts:
             if isinstance(part, str):
-                yield from () if self.written else _unspeakable(part)
+                yield from _unspeakable(part)
             else:
                 yield from self._slot_faults(part, kinds)
         if self.slots and self.name.startswith(f"{TERM}."):

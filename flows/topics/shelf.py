@@ -92,7 +92,7 @@ class Topics:
             for version in self._all():
                 spoken[code] |= version.spoken(code)
                 written[code] |= version.written(code)
-        return book.with_phrases(spoken, SOURCE).with_phrases(written, SOURCE, written=True)
+        return book.with_phrases(spoken, SOURCE).with_letters(written)
 
     def remarks(self, on: date) -> Iterator[str]:
         """What an operator ought to know of them on a day, a sentence each."""

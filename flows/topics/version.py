@@ -138,7 +138,9 @@ class Version:
     def _wording_faults(self, language: str) -> Iterator[str]:
         wording = self.content.text[language]
         for what, text in wording:
-            found = Phrase.parse(what, text, f"{self.file}, {language}", what == "full")
+            if what == "full":
+                continue
+            found = Phrase.parse(what, text, f"{self.file}, {language}")
             yield from found.problems()
             if found.slots:
                 yield f"{found.source}: {what} has a slot; a topic has no values, take it out"

@@ -35,8 +35,11 @@ def report(now: Line) -> None:
     longest = check.longest(now.call_map, now.book, now.city.languages)
     for language, (phrase, seconds) in longest.items():
         click.echo(f"The longest speech in {language} is {phrase}: up to {seconds:.0f} s.")
-    for doubt in now.city.doubts(datetime.now(UTC)):
+    moment = datetime.now(UTC)
+    for doubt in now.city.doubts(moment):
         click.echo(doubt)
+    for remark in now.topics.remarks(moment.astimezone(now.city.tz).date()):
+        click.echo(remark)
     if now.city.voices == "recorded":
         for doubt in now.voices.doubts(now.city.languages):
             click.echo(doubt)

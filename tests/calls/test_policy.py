@@ -72,7 +72,7 @@ def test_the_same_in_english(telephone: Telephone) -> None:
     call.hears(
         "The threshold and the rate are set by the city.",
         "Version of January first, twenty twenty-six.",
-        "Under articles twenty-eight and twenty-nine of the Social Insurance Law.",
+        "of the Social Insurance Law.",
         "For the full text as a message, press one.",
     )
     call.hangs_up()
