@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 import click
 from flask.cli import with_appcontext
 
-from db.outbox import TEXT, Entry, Outbox
+from db.outbox import CALLBACK, TEXT, Entry, Outbox
 from ivr.line import Line, line
-from ivr.texting.choose import missing
+from ivr.texting.choose import missing, missing_for_calls
 
 MOST_SHOWN = 50
 
@@ -62,9 +62,12 @@ def _list(now: Line) -> None:
         click.echo("Nothing waits, and nothing has failed.")
     for entry in outbox.entries(MOST_SHOWN):
         click.echo(_row(entry, moment))
-    texts_wait = any(each.waiting for each in standing if each.kind == TEXT)
-    if texts_wait and not now.settings.hotline_demo and (names := missing(now.settings)):
+    waiting = {each.kind for each in standing if each.waiting}
+    # The demo shows its messages itself.
+    if TEXT in waiting and not now.settings.hotline_demo and (names := missing(now.settings)):
         click.echo(f"Text messages wait for a setting: {', '.join(names)}.")
+    if CALLBACK in waiting and (names := missing_for_calls(now.settings)):
+        click.echo(f"Callbacks wait for a setting, or for an agent: {', '.join(names)}.")
 
 
 def _row(entry: Entry, now: datetime) -> str:

@@ -10,6 +10,7 @@ from click.testing import Result
 from flask import Flask
 
 from app import create_app
+from db.outbox import CALLBACK
 from db.secrets import Keyring
 from ivr.settings import Settings
 from ivr.texting.sender import PermanentError
@@ -62,6 +63,12 @@ def test_what_waits_is_listed_with_the_settings_it_waits_for(office: Office) -> 
     assert "text: 1 waiting, 0 failed." in shown
     assert f"{entry}  text     waiting" in shown
     assert "wait for a setting: TWILIO_ACCOUNT_SID, TEXT_FROM." in shown
+
+
+def test_callbacks_wait_for_a_number_of_the_lines_own(office: Office) -> None:
+    office.desk.put(kind=CALLBACK)
+    shown = office.run().output
+    assert "Callbacks wait for a setting, or for an agent: TWILIO_ACCOUNT_SID, CALL_FROM." in shown
 
 
 def test_what_has_failed_is_listed_with_its_kind_and_tried_again_when_told(office: Office) -> None:
