@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 import click
 
+from audio.fragments import INVENTORIES
 from audio.phrases import PhraseBook
 from audio.recordings import IndexBroken, NotAWave, Recordings
+from flows.topics import Topics
+from flows.topics.shelf import SHIPPED
 from ivr.settings import Settings
 
 if TYPE_CHECKING:
@@ -58,12 +61,19 @@ def _studio() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
 
 
+def _book() -> PhraseBook:
+    """What is recorded: the line's phrases, and the topics that ship with it."""
+    book = PhraseBook.load()
+    spoken = [code for code in book.languages if code in INVENTORIES]
+    return Topics.load(SHIPPED, spoken).told_in(book, spoken)
+
+
 def _chosen(languages: Sequence[str], only: str = "") -> dict[str, tuple[Line, ...]]:
     """The lines of each language asked for, those whose name starts with ``only``."""
     from audio.studio.lines import languages as recorded
     from audio.studio.lines import lines
 
-    book = PhraseBook.load()
+    book = _book()
     known = recorded(book)
     for code in languages:
         if code not in known:
@@ -238,7 +248,7 @@ def _listen(languages: Sequence[str], only: str, report: Path | None) -> int:
 def _asked(recordings: Recordings, language: str, only: str) -> list[Utterance]:
     from audio.studio.utterances import utterances
 
-    every = utterances(PhraseBook.load(), recordings, language)
+    every = utterances(_book(), recordings, language)
     return [utterance for utterance in every if utterance.name.startswith(only)]
 
 
