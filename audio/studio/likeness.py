@@ -22,6 +22,11 @@ _MOST_READINGS = 256
 _SIMPLIFIED = opencc.OpenCC("t2s")
 _SAME_SIGN = str.maketrans("两幺〇", "二一零")
 _COINS = frozenset({"yuan", "fen"})
+_SPELLED_COINS = (
+    (re.compile(r"\b(?:you|u) ?(?:on|an|and)\b|\b(?:uan|uon|yuen|un)\b"), "yuan"),
+    (re.compile(r"\b(?:fan|fin|phen|cents)\b"), "fen"),
+)
+"""What an English ear makes of the coins it does not know."""
 _FUZZY_START = re.compile(r"^([zcs])h")
 _FUZZY_END = re.compile(r"([aei]n)g$")
 
@@ -123,6 +128,8 @@ _SAME_WORD = {
 @cache
 def _american(text: str) -> Sounds:
     text = text.lower().replace("a.m.", "am").replace("p.m.", "pm").replace("-", " ")
+    for pattern, coin in _SPELLED_COINS:
+        text = pattern.sub(coin, text)
     words = re.sub(r"[^\w\s']|_", " ", text).split()
     return tuple(word for word in (_SAME_WORD.get(word, word) for word in words) if word)
 

@@ -24,6 +24,7 @@ SAME = [
     ("en-US", "Welcome to one two three three three.", "welcome to 12333"),
     ("en-US", "one thousand two hundred thirty-four yuan and five fen", "1,234 yuan five fen"),
     ("en-US", "at three oh five p.m.", "at 3:05 pm"),
+    ("en-US", "thirty-five yuan five fen", "35 you on five fan."),
     ("en-US", "two yuan, four months", "To yuan for months"),
     ("en-US", "eight point five percent", "8.5%"),
 ]
