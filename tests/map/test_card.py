@@ -55,8 +55,13 @@ def shipped(demo_line: Line) -> Card:
     return card(demo_line.call_map, demo_line.book, demo_line.city)
 
 
-def test_the_page_reads_back(demo_line: Line, shipped: Card) -> None:
-    text = re.sub(r"\s+", "", read(paper(shipped, MADE)))
+@pytest.fixture(scope="module")
+def page(shipped: Card) -> bytes:
+    return paper(shipped, MADE)
+
+
+def test_the_page_reads_back(demo_line: Line, shipped: Card, page: bytes) -> None:
+    text = re.sub(r"\s+", "", read(page))
     assert demo_line.city.number in text
     every = [*shipped.menu, *shipped.reserved]
     every += [below for key in shipped.menu for below in key.below]
@@ -67,15 +72,15 @@ def test_the_page_reads_back(demo_line: Line, shipped: Card) -> None:
     for line in (*shipped.hours, *shipped.at_hand, *shipped.titles):
         assert re.sub(r"\s+", "", line) in text
     badges = sorted(key.key for key in every)
-    lines = sorted(line.strip() for line in read(paper(shipped, MADE)).split("\n"))
+    lines = sorted(line.strip() for line in read(page).split("\n"))
     for badge in set(badges):
         told = sum(line.split(" ")[0] == badge or line == badge for line in lines)
         assert told >= badges.count(badge), badge
 
 
-def test_it_is_large_print(shipped: Card) -> None:
-    assert min(sizes(paper(shipped, MADE))) >= SMALLEST
-    assert max(sizes(paper(shipped, MADE))) >= 3 * SMALLEST
+def test_it_is_large_print(page: bytes) -> None:
+    assert min(sizes(page)) >= SMALLEST
+    assert max(sizes(page)) >= 3 * SMALLEST
 
 
 def test_every_key_is_the_maps(demo_line: Line, shipped: Card) -> None:
