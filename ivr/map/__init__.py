@@ -14,5 +14,6 @@ here names a flow, and a new one is on the picture as soon as it is in the tree.
 - ``figures``   yesterday's calls, as the page may show them
 - ``sounds``    a phrase as the caller hears it, from the recordings
 - ``routes``    the page and what it asks for
-- ``card``      the key card as PDF
+- ``outline``   the map as plain text; ``draw`` the picture in one language
+- ``card``      what is on the key card; ``paper`` the card as PDF
 """
