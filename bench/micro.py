@@ -16,6 +16,7 @@ from twilio.request_validator import RequestValidator
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from audio.phrases import PhraseBook
+from audio.recordings import Recordings
 from bench import null, people
 from bench.figures import ratios
 from bench.line import Line
@@ -26,6 +27,7 @@ from db.records import Records
 from db.secrets import Keyring
 from flows.dialogue import say
 from flows.turns import ForKeys, Turn
+from ivr.audio.voices import Voices
 from ivr.carriers import CARRIERS
 from ivr.signature import Signatures
 from ivr.twiml import Writer, Written
@@ -80,10 +82,12 @@ def _ingredients(line: Line) -> Mapping[str, Callable[[], object]]:
     keyring = Keyring.parse(line.environment["HOTLINE_KEYS"])
     database = Database(line.environment["DATABASE_URL"])
     calls = Calls(database, keyring)
-    writer = Writer(PhraseBook.load(), BASE_URL, CARRIERS["twilio"], 20)
+    book = PhraseBook.load()
+    a_writer = partial(Writer, book, BASE_URL, CARRIERS["twilio"], 20)
     return {
         "signature": _signature(),
-        "document": partial(_document, writer),
+        "document": partial(_document, a_writer()),
+        "document_played": partial(_document, a_writer(Voices(book, Recordings.load()))),
         "encrypt": lambda: keyring.encrypt(b"." * 600, "calls.state"),
         "find_call": partial(calls.find, line.waiting.caller),
         "save_turn": _turn(calls, line.waiting.caller),

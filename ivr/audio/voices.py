@@ -62,6 +62,11 @@ class Voices:
         self._recordings = recordings
         self._kept = lru_cache(_MOST_KEPT)(self._path)
 
+    @property
+    def recorded(self) -> bool:
+        """Whether there is anything to be played."""
+        return self._recordings is not None and bool(self._recordings.languages)
+
     def heard(self, utterance: Utterance, language: str, speech: Speech | None) -> Heard:
         """``utterance`` in ``language``; what is the caller's own goes into ``speech``.
 

@@ -63,7 +63,7 @@ def blueprint(
             languages=[(code, words(code)["name"]) for code in languages()],
             called=CALLED,
             people=people(line),
-            recorded=line.city.voices != "synthetic",
+            recorded=line.voices.recorded,
         )
 
     @routes.post("/calls")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivr.carrier.sound import Sound
 from ivr.phone.acts import Agent, AgentPress, Asked, HangUp, Pace, Press, Speak
 from ivr.phone.handset import MOST_SECONDS, Handset, JournalBroken
 from ivr.phone.happenings import HIDDEN
@@ -200,3 +201,26 @@ def test_the_key_tells_what_it_was_offered_for_though_it_was_cut_short() -> None
     press(handset, "2")
     key = next(e for e in handset.happened if e["is"] == "key")
     assert (key["words"], key["language"]) == ("To leave a message, press two.", "en-US")
+
+
+def test_a_recording_is_said_with_its_words_and_where_it_is_heard() -> None:
+    handset = dialled(TinyLine())
+    loads, said = (e for e in handset.happened if "sound" in e)
+    assert (loads["is"], loads["sound"]) == ("loads", "audio/hello.wav")
+    wanted = {"is": "said", "text": "您好。", "language": "zh-CN", "seconds": 1.5}
+    assert said == {"at": 0.0, **wanted, "sound": "audio/hello.wav"}
+
+
+def test_a_recording_is_as_fast_as_the_rest() -> None:
+    handset = play(journal().model_copy(update={"speed": 2.0}), TinyLine())
+    handset.dial()
+    (said,) = (e for e in handset.happened if e["is"] == "said")
+    assert said["seconds"] == 0.75
+
+
+def test_a_journal_keeps_what_a_recording_says_and_not_the_sound() -> None:
+    handset = dialled(TinyLine())
+    (kept,) = (a for a in handset.journal.answers if a.content_type == "audio/wav")
+    assert (kept.body, kept.samples, kept.language) == ("您好。", 12_000, "zh-CN")
+    assert len(handset.journal.dump()) < 2000
+    assert Sound.of(kept.response()) == Sound(1.5, "您好。", "zh-CN")

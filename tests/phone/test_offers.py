@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from ivr.carrier.sound import Sound
 from ivr.phone.offers import offer
 from ivr.phone.summary import summary
 from tests.phone.tiny import MENU
 
+RULES = "听规则，请按一。"
 DOCUMENT = f"<Response>{MENU}</Response>"
 
 
@@ -21,6 +23,24 @@ DOCUMENT = f"<Response>{MENU}</Response>"
 )
 def test_the_sentence_that_ends_in_the_key(key: str, words: str, language: str) -> None:
     assert offer(DOCUMENT, key, {}) == {"words": words, "language": language}
+
+
+@pytest.mark.parametrize(
+    ("sounds", "found"),
+    [
+        (
+            {"a": Sound(1.0, RULES, "zh-CN")},
+            {"words": RULES, "language": "zh-CN"},
+        ),
+        ({"a": Sound(1.0, "听规则，请按二。", "zh-CN")}, {}),
+        ({"a": Sound(1.0, RULES, "xx")}, {}),
+        ({"a": Sound(1.0)}, {}),
+        ({}, {}),
+    ],
+)
+def test_a_sentence_that_is_played(sounds: dict[str, Sound], found: dict[str, str]) -> None:
+    document = "<Response><Gather><Play>a</Play></Gather></Response>"
+    assert offer(document, "1", sounds) == found
 
 
 @pytest.mark.parametrize("key", ["4", "0", "9", "*", "#"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from audio.recordings.wave import wav
 from ivr.carrier.actions import Fetch, Response
 from ivr.carrier.http import FetchFailure
 from ivr.phone.handset import Handset
@@ -12,9 +13,11 @@ from ivr.phone.journal import Journal
 
 BASE = "https://line.test"
 SECRET = "0" * 32
+HELLO = wav(b"\x80" * 12_000, "您好。")
+"""A second and a half."""
 MENU = (
     '<Gather numDigits="1" finishOnKey="" timeout="7" action="/voice/chosen">'
-    '<Say language="cmn-CN">您好。</Say>'
+    f"<Play>{BASE}/audio/hello.wav</Play>"
     '<Say language="cmn-CN">输入号码，请按一。</Say>'
     '<Say language="en-US">To leave a message, press two.</Say>'
     '<Say language="en-US">For a person, press three.</Say></Gather><Hangup/>'
@@ -50,6 +53,8 @@ class TinyLine:
         if self.failing:
             raise FetchFailure("read-timeout")
         path = urlsplit(fetch.url).path
+        if path.startswith("/audio/"):
+            return Response(200, "audio/wav", HELLO, [("Content-Language", "zh-CN")])
         digits = fetch.form.get("Digits", "")
         body = DOCUMENTS.get(f"{path}?{digits}", DOCUMENTS.get(path, MENU))
         return Response(200, "text/xml", f"<Response>{body}</Response>".encode())
