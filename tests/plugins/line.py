@@ -30,6 +30,7 @@ from db.engine import Database
 from db.models import Base, Disclosure, Event, Ticket
 from db.secrets import Keyring
 from flows.check import faults as find_faults
+from flows.topics import Topics
 from ivr.carrier import TWILIO, Profile
 from ivr.carrier.http import Carrier
 from ivr.carrier.telephone import Telephone, TelephoneCall
@@ -264,9 +265,14 @@ def line(
     monkeypatch.setattr(tickets, "new_number", _numbers_of(opened, tickets.new_number))
     # Read once for all the workers that start: nothing changes in a book.
     monkeypatch.setattr(PhraseBook, "load", _book)
+    monkeypatch.setattr(Topics, "load", _TOPICS)
     monkeypatch.setattr(codes, "draw", lambda: f"{opened.code_rng.randrange(10**6):06}")
     monkeypatch.setattr("flows.check.faults", lambda *given: _faults(opened.city, *given))
     return opened
+
+
+_TOPICS = cache(Topics.load)
+"""Of a folder, read once for all the workers that start."""
 
 
 def _faults(city: Path, *given: Any) -> list[str]:
