@@ -39,7 +39,7 @@ _PIN_NOTES = {"verified": "verified", "refused": "refused", "locked": "locked"}
 
 def count_note(kind: str, data: dict[str, Any]) -> None:
     """Count an event of a turn that has been saved."""
-    if kind in _PIN_NOTES:
+    if kind in _PIN_NOTES and data.get("proof", "pin") == "pin":
         PINS.labels(_PIN_NOTES[kind]).inc()
     if kind == "locked":
         LOCKS.inc()

@@ -13,20 +13,12 @@ from tests.calls.codes import another, last_code
 from tests.calls.test_pin_change import knows
 from tests.plugins.line import Line
 from tests.plugins.people import PIN, People, Person, id_number
-from tests.plugins.ways import PLAIN
 
 MOBILE = "+8613900001234"
 NEW = "739146"
 SENT = "如果这个身份证号有登记手机，验证码已经发到那部手机。"
 STRANGER = id_number(400)
 """An ID number that nobody on record has."""
-
-
-@pytest.fixture
-def plain(line: Line) -> Line:
-    """Many calls, of which only the number counts: carried one way."""
-    line.ways = (PLAIN,)
-    return line
 
 
 def forgets(telephone: Telephone, keys: str, caller: str = "+8613800000007") -> TelephoneCall:
@@ -75,6 +67,7 @@ def test_a_code_and_a_new_pin(telephone: Telephone, people: People, line: Line, 
     assert knows(telephone, somebody, NEW)
 
 
+@pytest.mark.usefixtures("plain")
 def test_in_english(telephone: Telephone, people: People, line: Line) -> None:
     somebody = people.someone(mobile=MOBILE)
     call = telephone.dial()
@@ -107,6 +100,7 @@ def test_from_the_question_for_the_pin_and_on_to_what_was_wanted(
     call.hangs_up()
 
 
+@pytest.mark.usefixtures("plain")
 def test_a_reset_pin_stays_one_when_it_is_changed(
     telephone: Telephone, people: People, line: Line
 ) -> None:
@@ -127,6 +121,7 @@ def test_a_reset_pin_stays_one_when_it_is_changed(
         assert connection.execute(select(Pin.reset_at)).scalar_one() is not None
 
 
+@pytest.mark.usefixtures("plain")
 @pytest.mark.parametrize("line", [{"typed_ahead": "carry"}], indirect=True)
 def test_a_key_typed_ahead_replaces_nothing(
     telephone: Telephone, people: People, line: Line
@@ -235,6 +230,7 @@ def test_one_number_cannot_flood_many_mobiles(
     assert len(plain.texts) == 5
 
 
+@pytest.mark.usefixtures("plain")
 def test_a_code_for_one_number_opens_no_other(
     telephone: Telephone, people: People, line: Line
 ) -> None:

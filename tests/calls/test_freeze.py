@@ -88,6 +88,7 @@ def test_from_another_number_the_pin_is_asked(
     assert [freeze.proof for freeze in freezes_on(line)] == ["pin"]
 
 
+@pytest.mark.usefixtures("plain")
 def test_without_a_mobile_nothing_is_texted(
     telephone: Telephone, people: People, line: Line
 ) -> None:
@@ -102,6 +103,7 @@ def test_without_a_mobile_nothing_is_texted(
     assert line.texts == []
 
 
+@pytest.mark.usefixtures("plain")
 def test_at_night_as_by_day(telephone: Telephone, people: People, line: Line) -> None:
     somebody = people.someone(cards=["active"], mobile=MOBILE)
     line.it_is("2026-03-22 03:07")
@@ -111,6 +113,7 @@ def test_at_night_as_by_day(telephone: Telephone, people: People, line: Line) ->
     call.hangs_up()
 
 
+@pytest.mark.usefixtures("plain")
 def test_in_english(telephone: Telephone, people: People, line: Line) -> None:
     somebody = people.someone(cards=["active"], mobile=MOBILE)
     call = telephone.dial(MOBILE)
@@ -132,6 +135,7 @@ def test_in_english(telephone: Telephone, people: People, line: Line) -> None:
     )
 
 
+@pytest.mark.usefixtures("plain")
 def test_whoever_does_not_want_it_is_back_at_the_menu(
     telephone: Telephone, people: People, line: Line
 ) -> None:
@@ -229,6 +233,7 @@ def test_two_calls_that_freeze_in_the_same_moment(
     assert line.events("frozen") == []
 
 
+@pytest.mark.usefixtures("plain")
 def test_all_cards_are_frozen_and_an_import_frees_none(
     telephone: Telephone, people: People, line: Line
 ) -> None:
@@ -250,6 +255,7 @@ def test_all_cards_are_frozen_and_an_import_frees_none(
     call.hangs_up()
 
 
+@pytest.mark.usefixtures("plain")
 @pytest.mark.parametrize(
     ("cards", "words"),
     [
@@ -282,6 +288,7 @@ def test_a_calling_number_is_no_proof_for_records(telephone: Telephone, people: 
     call.hangs_up()
 
 
+@pytest.mark.usefixtures("plain")
 def test_another_person_who_proves_themselves_has_their_own_mobile(
     telephone: Telephone, people: People, line: Line
 ) -> None:
@@ -314,6 +321,7 @@ def put_freeze(line: Line, somebody: Person, until: datetime) -> None:
         connection.execute(insert(Freeze), row)
 
 
+@pytest.mark.usefixtures("plain")
 @pytest.mark.parametrize(
     ("until", "news"),
     [
@@ -340,6 +348,7 @@ def test_a_freeze_is_news(
     call.hangs_up()
 
 
+@pytest.mark.usefixtures("plain")
 def test_an_ended_freeze_can_be_followed_by_another(
     telephone: Telephone, people: People, line: Line
 ) -> None:

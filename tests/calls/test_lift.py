@@ -82,6 +82,7 @@ def test_with_the_pin_and_a_code(
     assert "已在2026年3月16日10:0" in line.texts[-1].words
 
 
+@pytest.mark.usefixtures("plain")
 def test_in_english(telephone: Telephone, people: People, line: Line) -> None:
     somebody = people.someone(cards=["active"], mobile=MOBILE)
     freezes(line, somebody)
@@ -100,6 +101,7 @@ def test_in_english(telephone: Telephone, people: People, line: Line) -> None:
     call.hangs_up()
 
 
+@pytest.mark.usefixtures("plain")
 def test_the_registered_mobile_alone_lifts_nothing(
     telephone: Telephone, people: People, line: Line
 ) -> None:
@@ -112,6 +114,7 @@ def test_the_registered_mobile_alone_lifts_nothing(
     assert is_frozen(line)
 
 
+@pytest.mark.usefixtures("plain")
 @pytest.mark.parametrize("line", [{"typed_ahead": "carry"}], indirect=True)
 def test_a_key_typed_ahead_lifts_nothing(telephone: Telephone, people: People, line: Line) -> None:
     somebody = people.someone(cards=["active"], mobile=MOBILE)
@@ -125,6 +128,7 @@ def test_a_key_typed_ahead_lifts_nothing(telephone: Telephone, people: People, l
     call.hangs_up()
 
 
+@pytest.mark.usefixtures("plain")
 def test_whoever_does_not_want_it_keeps_the_freeze(
     telephone: Telephone, people: People, line: Line
 ) -> None:
@@ -140,6 +144,7 @@ def test_whoever_does_not_want_it_keeps_the_freeze(
     assert is_frozen(line)
 
 
+@pytest.mark.usefixtures("plain")
 def test_what_is_not_frozen_needs_no_code(telephone: Telephone, people: People, line: Line) -> None:
     call = asks_to_lift(telephone, people.someone(cards=["active"], mobile=MOBILE))
     call.hears("没有查到被冻结的社保卡。", "回到社保卡菜单，请按一。")
@@ -149,6 +154,7 @@ def test_what_is_not_frozen_needs_no_code(telephone: Telephone, people: People, 
     assert line.texts == []
 
 
+@pytest.mark.usefixtures("plain")
 def test_what_the_agency_froze_is_lifted_by_a_person(
     telephone: Telephone, people: People, line: Line
 ) -> None:
@@ -161,6 +167,7 @@ def test_what_the_agency_froze_is_lifted_by_a_person(
     assert line.texts == []
 
 
+@pytest.mark.usefixtures("plain")
 def test_without_a_registered_mobile_a_person_does_it(
     telephone: Telephone, people: People, line: Line
 ) -> None:
@@ -173,6 +180,7 @@ def test_without_a_registered_mobile_a_person_does_it(
     call.hangs_up()
 
 
+@pytest.mark.usefixtures("plain")
 @pytest.mark.parametrize(("hours", "may"), [(23, False), (25, True)], ids=["a day", "later"])
 def test_a_pin_that_a_code_has_just_reset_is_not_strengthened_by_another(
     telephone: Telephone, people: People, line: Line, hours: int, may: bool
@@ -234,6 +242,7 @@ def test_a_code_is_sent_again_and_either_will_do(
     call.hangs_up()
 
 
+@pytest.mark.usefixtures("plain")
 def test_no_third_code_in_a_call(telephone: Telephone, people: People, line: Line) -> None:
     line.employs("+861082300001")
     somebody = people.someone(cards=["active"], mobile=MOBILE)
@@ -248,6 +257,7 @@ def test_no_third_code_in_a_call(telephone: Telephone, people: People, line: Lin
     assert line.events("codes_used_up") == [{}]
 
 
+@pytest.mark.usefixtures("plain")
 def test_a_code_of_another_call_is_worth_nothing(
     telephone: Telephone, people: People, line: Line
 ) -> None:

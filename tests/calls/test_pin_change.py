@@ -62,6 +62,7 @@ def test_the_new_one_replaces_the_old_one(
     assert knows(telephone, somebody, NEW)
 
 
+@pytest.mark.usefixtures("plain")
 def test_in_english(telephone: Telephone, people: People, line: Line) -> None:
     somebody = people.someone(mobile=MOBILE)
     call = telephone.dial()
@@ -91,6 +92,7 @@ def test_a_key_typed_ahead_changes_nothing(
     assert knows(telephone, somebody, PIN)
 
 
+@pytest.mark.usefixtures("plain")
 def test_a_telephone_that_changed_hands_changes_no_pin(
     telephone: Telephone, people: People, line: Line
 ) -> None:
@@ -107,6 +109,7 @@ def test_a_telephone_that_changed_hands_changes_no_pin(
     assert line.events("refused") == [{}, {}, {}]
 
 
+@pytest.mark.usefixtures("plain")
 def test_wrong_old_pins_lock_the_record(telephone: Telephone, people: People, line: Line) -> None:
     """They are tries like any other; a right one before, from elsewhere, forgives none."""
     somebody = people.someone()
@@ -122,6 +125,7 @@ def test_wrong_old_pins_lock_the_record(telephone: Telephone, people: People, li
     assert line.events("locked") == [{}]
 
 
+@pytest.mark.usefixtures("plain")
 def test_a_new_pin_is_refused_with_its_reason(telephone: Telephone, people: People) -> None:
     call = asks_to_change(telephone, people.someone())
     call.type(f"{PIN}#")

@@ -16,7 +16,6 @@ from ivr.carrier import Fetch
 from ivr.carrier.telephone import TelephoneCall
 from tests.plugins.line import Line
 from tests.plugins.people import Bill, Insured, Medical, Month, Paid, People, Person
-from tests.plugins.ways import PLAIN
 
 KEYS = 100_000
 STORMS = 4
@@ -29,18 +28,13 @@ MOST_REQUESTS = 12
 """More than these after one key would be a line that talks to itself."""
 
 
-@pytest.fixture
-def plain(line: Line) -> Line:
-    """A storm is no scenario: it is carried one way."""
-    line.ways = (PLAIN,)
-    return line
-
-
 def acts(somebody: Person) -> st.SearchStrategy[str]:
     """What a caller may do: any key, often; something sensible, or nothing, now and then."""
     key = st.sampled_from("1231234567890*#98")
+    known = f"{somebody.keys}1{somebody.pin}#"
+    card = [f"21{known}", f"22{known}", f"24{known}{somebody.pin}#", f"25{somebody.keys}1"]
     sensible = st.sampled_from(
-        [f"1{somebody.keys}1{somebody.pin}#", "11", "12", "13", "14", "2", "1", "*0#"]
+        [f"1{known}", "11", "12", "13", "14", "2", "1", "*0#", "8305917#8305917#", *card]
     )
     silence = st.sampled_from(["wait 3", "wait 8", "speak 4"])
     return st.one_of(key, key, key, key, key, key, sensible, silence)
@@ -56,6 +50,7 @@ def test_any_keys_at_all(storm: int, plain: Line, people: People) -> None:
         benefits=[Paid(period, 3000) for period in range(202501, 202507)],
         claims=[Bill(date(2025, month, 1), 80) for month in range(1, 7)],
         cards=["active"],
+        mobile="+8613900001234",
     )
     plain.employs("+8613900000001")
     pressed = 0
