@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 
 from tests.plugins.line import Line
-from tests.plugins.people import Medical
+from tests.plugins.people import Medical, People, id_number
 from tests.telephone.conftest import Office
 
 NOW = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
@@ -65,6 +65,15 @@ def test_a_message_and_its_ticket(office: Office) -> None:
     result = flask_call(office, "--keys", "3 s5 #")
     assert "has recorded 5" in result.output
     assert "Ticket " in result.output
+
+
+def test_text_messages_are_counted(office: Office) -> None:
+    line = office.app.extensions["hotline"]
+    people = People(line.database, line.keyring)
+    mobile = "+8615400004321"
+    other = people.someone(number=id_number(99), mobile=mobile, medical=Medical(1200.05))
+    result = flask_call(office, "--keys", f"1 {other.keys}# 1 {other.pin}# 1 7")
+    assert "Text messages to the registered mobile: 1;" in result.output
 
 
 def test_nobody_to_answer(office: Office) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from db.engine import Database
-from db.models import Call, Event, Ticket
+from db.models import Call, Event, Outgoing, Ticket
+from db.outbox import TEXT
 from ivr.carrier.telephone import TelephoneCall
 
 _TURNS = {"voice", "action", "redirect", "fallback"}
@@ -27,6 +28,8 @@ def summary(call: TelephoneCall, database: Database | None) -> Iterator[str]:
             yield f"Way: {' > '.join(path)}."
         for number in _tickets(database, sid):
             yield f"Ticket {number}."
+        if texts := _texts(database, sid):
+            yield f"Text messages to the registered mobile: {texts}; flask outbox shows what waits."
     if not call.problems:
         yield "The carrier found nothing wrong."
     for problem in call.problems:
@@ -44,6 +47,17 @@ def _path(database: Database, sid: str) -> list[str]:
     with database.read() as connection:
         flows = [str(data["to"]).partition(".")[0] for data in connection.execute(steps).scalars()]
     return [flow for flow, _ in groupby(flows)]
+
+
+def _texts(database: Database, sid: str) -> int:
+    texts = (
+        select(func.count())
+        .select_from(Outgoing)
+        .join(Call, Call.id == Outgoing.call_id)
+        .where(Call.sid == sid, Outgoing.kind == TEXT)
+    )
+    with database.read() as connection:
+        return connection.execute(texts).scalar_one()
 
 
 def _tickets(database: Database, sid: str) -> list[str]:
