@@ -34,7 +34,10 @@ def acts(somebody: Person) -> st.SearchStrategy[str]:
     known = f"{somebody.keys}1{somebody.pin}#"
     card = [f"21{known}", f"22{known}", f"24{known}{somebody.pin}#", f"25{somebody.keys}1"]
     sensible = st.sampled_from(
-        [f"1{known}", "11", "12", "13", "14", "2", "1", "*0#", "8305917#8305917#", *card]
+        [
+            *(f"1{known}", "11", "12", "13", "14", "2", "1", "*0#", "8305917#8305917#", *card),
+            *("32", f"331{known}", "41", "4211", "431", "4411234567897", f"442{known}"),
+        ]
     )
     silence = st.sampled_from(["wait 3", "wait 8", "speak 4"])
     return st.one_of(key, key, key, key, key, key, sensible, silence)
