@@ -43,6 +43,8 @@ def test_amounts_can_be_read_instead_of_heard(
         "medical.balance by text",
         "medical.earlier",
         "medical.earlier by text",
+        "medical.balance",
+        "medical.balance by text",
     ]
 
 
@@ -143,10 +145,10 @@ def test_last_years_statement(telephone: Telephone, people: People, line: Line) 
         PRIVATE,
         "二零二五年一月到二零二五年十二月的对账单。",
         "缴费两个月。",
-        "单位共缴一千零一十元，个人共缴二百八十元。",
+        "单位共缴一千零一十元，个人共缴两百八十元。",
         "医保个人账户：",
-        "收入三百零一元二角五分，支出一百二十元五角。",
-        "其中利息一元二角五分。",
+        "收入三百零一元两角五分，支出一百二十元五角。",
+        "其中利息一元两角五分。",
         "分险种收听，请按一。",
     )
     call.press("1")
