@@ -76,9 +76,12 @@ def look(call: Call) -> Go:
 
 
 @flow.menu(
-    Choice("callback.for_slot", to="sure", each=Each(offered, ("day", "at"), OFFERED)), LATER
+    Choice("callback.for_slot", to="sure", each=Each(offered, ("day", "at"), OFFERED)),
+    LATER,
+    level=False,
 )
 def offer(call: Call) -> Utterance:
+    """No level: whoever comes back has booked meanwhile, or these times have gone."""
     if call.number_index is None:
         return say("callback.to_mobile", mobile=call.mobile_ending)
     return say("callback.to_caller")

@@ -198,3 +198,36 @@ def test_in_english(telephone: Telephone) -> None:
     call.press("1")
     call.hears("Booked for ten thirty a.m. on Monday, March sixteenth, twenty twenty-six.")
     call.hangs_up()
+
+
+def test_star_never_comes_back_to_times_that_are_no_longer_offered(
+    telephone: Telephone, line: Line
+) -> None:
+    """Neither after a booking, where a second one could be had, nor when it is known of."""
+    call = telephone.dial()
+    call.type("4211")
+    call.hears("已经约好")
+    call.press("*")
+    call.hears("留言，请按一。", "预约回拨，请按二。")
+    call.press("2")
+    call.hears("您已经预约了星期一")
+    call.press("*")
+    call.hears("留言，请按一。")
+    call.hangs_up()
+    assert len(line.tickets) == 1
+
+
+def test_who_asks_for_a_person_after_booking_and_goes_back(
+    telephone: Telephone, line: Line
+) -> None:
+    call = telephone.dial()
+    call.type("4211")
+    call.hears("已经约好")
+    call.press("0")
+    call.hears("工作人员都在忙。", "预约回拨，请按三。")
+    call.press("3")
+    call.hears("您已经预约了星期一")
+    call.press("*")
+    call.hears("留言，请按一。", "预约回拨，请按二。")
+    call.hangs_up()
+    assert len(line.tickets) == 1

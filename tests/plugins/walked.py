@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,22 @@ class Walked:
 
     steps: set[str] = field(default_factory=set)
     edges: set[Edge] = field(default_factory=set)
+
+    def take(self) -> Walked:
+        """What was walked so far; from here on it is counted anew."""
+        taken = Walked(set(self.steps), set(self.edges))
+        self.steps.clear()
+        self.edges.clear()
+        return taken
+
+    @classmethod
+    def together(cls, several: Iterable[Walked]) -> Walked:
+        """What was walked by any of several."""
+        parts = list(several)
+        return cls(
+            {step for one in parts for step in one.steps},
+            {edge for one in parts for edge in one.edges},
+        )
 
     def missing(self, call_map: CallMap) -> list[str]:
         """The steps and declared edges of a map that nobody has walked, each as a line."""
