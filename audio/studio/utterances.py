@@ -18,6 +18,8 @@ PHRASES, VALUES = "phrases", "values"
 _TERMS = f"{TERM}."
 _SEED = 12333
 _TRIES = 1500
+_LONGEST = 9.0
+"""Seconds."""
 _FIRST_DAY = date(1990, 1, 1)
 
 
@@ -71,7 +73,10 @@ def _values(book: PhraseBook, recordings: Recordings, language: str) -> Iterator
 
 
 def _carriers(book: PhraseBook, kind: str, language: str) -> list[tuple[str, str]]:
-    """Two short phrases that hold a value of ``kind``: one inside, one at the end if there is."""
+    """Phrases that hold a value of ``kind``: one inside, one at the end if there is.
+
+    The longest are taken, up to a limit: an ear understands a word by those around it.
+    """
     found: dict[bool, tuple[float, str, str]] = {}
     for name in sorted(book.names):
         slots = [slot for slot, held in book.slots(name).items() if held == kind]
@@ -82,10 +87,11 @@ def _carriers(book: PhraseBook, kind: str, language: str) -> list[tuple[str, str
         except PhraseUnknown:
             continue
         seconds = estimate("".join(piece.text for piece in pieces), language)
+        rank = seconds if seconds <= _LONGEST else -seconds
         for slot in slots:
             at = next(at for at, piece in enumerate(pieces) if piece.slot == slot)
             last = at >= len(pieces) - 2
-            found[last] = min(found.get(last, (1e9, "", "")), (seconds, name, slot))
+            found[last] = max(found.get(last, (-1e9, "", "")), (rank, name, slot))
     return [(name, slot) for _, name, slot in found.values()]
 
 
