@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +26,18 @@ class Walked:
 
     steps: set[str] = field(default_factory=set)
     edges: set[Edge] = field(default_factory=set)
+    is_paused: bool = False
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """What is walked meanwhile does not count."""
+        kept = set(self.steps), set(self.edges)
+        self.is_paused = True
+        try:
+            yield
+        finally:
+            self.is_paused = False
+            self.steps, self.edges = kept
 
     def take(self) -> Walked:
         """What was walked so far; from here on it is counted anew."""

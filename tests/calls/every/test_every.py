@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from flows.dialogue import Connect, End, Step
 from flows.map import CallMap
 from flows.tree import call_map
 from ivr.carrier.telephone import Telephone
@@ -26,26 +27,19 @@ from tests.calls.every import (
     pin,
     rules,
 )
+from tests.calls.every.probes import Probes
 from tests.calls.every.world import CITY, DESK, World
 from tests.plugins.line import Line
 from tests.plugins.walked import Walked, declared
-from tests.plugins.ways import PLAIN
 
 ERRANDS = (account, identity, card, pin, contact, callbacks, person, cut_off, rules)
 SCENES = tuple(scene for errand in ERRANDS for scene in errand.SCENES)
 
 
-@pytest.fixture
-def plain(line: Line) -> Line:
-    """The calls are carried one way: that each sounds alike in all is proven elsewhere."""
-    line.ways = (PLAIN,)
-    return line
-
-
 @pytest.mark.parametrize("line", [{"city": CITY}], indirect=True)
 @pytest.mark.parametrize("where", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def test_every_step_and_every_edge(
-    plain: Line, telephone: Telephone, walked: Walked, where: str
+    plain: Line, telephone: Telephone, walked: Walked, probes: Probes, where: str
 ) -> None:
     plain.employs(DESK)
     world = World(plain, telephone)
@@ -57,7 +51,14 @@ def test_every_step_and_every_edge(
     assert plain.database.dialect.startswith(where)
     the_map = call_map(world.city)
     assert Walked.together(took.values()).missing(the_map) == []
+    assert probes.faults == []
+    assert probes.places == {s.full_name for s in the_map.steps.values() if may_be_answered(s)}
     assert spare(took, the_map) == [], "calls that could be left out, and nothing would be missed"
+
+
+def may_be_answered(step: Step) -> bool:
+    """Whether the caller can press a key there."""
+    return step.waits and not isinstance(step, Connect | End)
 
 
 def spare(took: Mapping[str, Walked], the_map: CallMap) -> list[str]:
