@@ -16,19 +16,23 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Row, insert, select
 
-from audio.phrases import PhraseBook
 from bench import people
 from bench.wire import Prepared, WrongAnswerError, prepare
 from db.engine import Database
 from db.hasher import PinHasher
 from db.models import Call
 from db.secrets import PHONE, Keyring
+from flows.dialogue import say
 from flows.state import State
+from ivr.audio.speech import Speech
+from ivr.audio.voices import Voices
+from ivr.line import Line
 
 LANGUAGE = "zh-CN"
 TURNS = ("menu", "identify", "pin", "balance", "contributions")
 """The turns that are measured, in the order of a call."""
 _BATCH = 1000
+_OWN = "/audio/said/"
 
 
 @dataclass(frozen=True)
@@ -40,11 +44,16 @@ class Stage:
     said: Callable[[int], str]
 
 
-def script(book: PhraseBook) -> list[Stage]:
-    """The conversation that is measured: from the main menu to the balance, or contributions."""
+def script(voices: Voices) -> list[Stage]:
+    """The conversation that is measured: from the main menu to the balance, or contributions.
+
+    What is heard is the words, or where a recording is played; of a caller's own recording it is
+    only known that there is one.
+    """
 
     def words(phrase: str, **slots: Any) -> str:
-        return book.words(phrase, slots, LANGUAGE)
+        text, spoken = voices.heard(say(phrase, **slots), LANGUAGE, Speech(""))
+        return text if spoken or not text.startswith(_OWN) else _OWN
 
     def last_four(nth: int) -> str:
         return words("identify.ending", last_four=people.id_number(nth)[-4:])
@@ -70,7 +79,7 @@ class Waiting:
     def __init__(self, app: Flask, database: Database, keyring: Keyring, population: int) -> None:
         self._database = database
         self._keyring = keyring
-        self._stages = {stage.name: stage for stage in script(PhraseBook.load())}
+        self._stages = {stage.name: stage for stage in script(_voices(app))}
         self._population = population
         # Another person for each call, and the same one seldom: PINs are counted for each.
         self._people = (1 + nth % self._population for nth in count())
@@ -147,6 +156,11 @@ class Waiting:
                 select(Call.sid).where(Call.turn == self._places[turn].turn + 1)
             ).scalars()
             return sids <= set(moved)
+
+
+def _voices(app: Flask) -> Voices:
+    line: Line = app.extensions["hotline"]
+    return line.voices
 
 
 def _sid(one: Prepared) -> str:

@@ -68,6 +68,16 @@ def test_nginx_never_repeats_a_turn_and_keeps_the_host(nginx: list[tuple[str, ..
     assert {"proxy_next_upstream off", "proxy_set_header Host $host"} <= said
 
 
+def test_nginx_keeps_sounds_and_counts_no_carrier_s_requests_for_them(
+    nginx: list[tuple[str, ...]],
+) -> None:
+    """All callers' sounds are fetched from a few addresses; a refused one is a silence."""
+    sounds = {d[-1] for d in nginx if "location /audio/" in d}
+    assert {"proxy_pass http://line", "proxy_cache sounds", "access_log off"} <= sounds
+    assert not any(directive.startswith("limit_req") for directive in sounds)
+    assert not any(d[-1].startswith("proxy_ignore_headers") for d in nginx), "no-store is obeyed"
+
+
 @pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed here")
 def test_nginx_reads_it(tmp_path: Path) -> None:
     if not shutil.which("openssl"):
@@ -86,6 +96,7 @@ def test_nginx_reads_it(tmp_path: Path) -> None:
         ("/etc/ssl/line", str(tmp_path)),
         ("/run/nginx.pid", str(tmp_path / "pid")),
         ("/var/log/nginx", str(tmp_path)),
+        ("/var/cache/nginx", str(tmp_path)),
     ):
         text = text.replace(old, new)
     (tmp_path / "nginx.conf").write_text(text, "utf-8")

@@ -22,6 +22,7 @@ from ivr.carrier.profiles import TWILIO
 from ivr.carrier.schema import Context
 from ivr.settings import Settings
 from tests.clock import Clock
+from tests.plugins.recorded import choosing
 from tests.secrets_used import remember
 
 TOKEN = "token"
@@ -45,6 +46,8 @@ def app_on(tmp_path: Path, clock: Clock) -> Iterator[AppOn]:
             "twilio_auth_token": TOKEN,
             "hotline_keys": Keyring.new_entry(),
             "hotline_demo": False,
+            # What is said is read in the documents here; what is played has tests of its own.
+            "hotline_city": choosing("synthetic", tmp_path, ROOT / "cities" / "demo.toml"),
             "hotline_instance": tmp_path / "instance",
             "pin_memory_kib": 8,
             "pin_rounds": 1,

@@ -21,6 +21,7 @@ from db.engine import Database
 from db.secrets import Keyring
 from tests.doors.conftest import ROOT, TOKEN, Answer, AppOn, Knock, answer, sign
 from tests.plugins.people import PIN, Medical, People
+from tests.plugins.recorded import choosing
 from tests.secrets_used import wrote
 
 PATIENCE = 60.0
@@ -142,6 +143,7 @@ def test_a_call_outlives_every_server_that_serves_it(
         "TWILIO_AUTH_TOKEN": TOKEN,
         "HOTLINE_KEYS": keys,
         "HOTLINE_DEMO": "off",
+        "HOTLINE_CITY": str(choosing("synthetic", tmp_path, ROOT / "cities" / "demo.toml")),
         "HOTLINE_INSTANCE": str(tmp_path / "instance"),
         "PIN_MEMORY_KIB": "8",
         "PIN_ROUNDS": "1",

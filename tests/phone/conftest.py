@@ -17,6 +17,7 @@ from tests.phone.site import demo_app, demo_settings, serving
 from tests.plugins.recorded import choosing, record, spoken_in
 
 BASE = "http://phone.test"
+DEMO = ROOT / "cities" / "demo.toml"
 
 
 @pytest.fixture(scope="session")
@@ -27,8 +28,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The base URL of a served demo."""
-    with serving(tmp_path_factory.mktemp("site")) as base:
+    """The base URL of a served demo, which is spoken by the browser."""
+    folder = tmp_path_factory.mktemp("site")
+    with serving(folder, hotline_city=choosing("synthetic", folder, DEMO)) as base:
         yield base
 
 
@@ -36,7 +38,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def playing_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The base URL of a served demo that plays recordings; they are tones."""
     folder = tmp_path_factory.mktemp("playing")
-    city = choosing("recorded", folder, ROOT / "cities" / "demo.toml")
+    city = choosing("recorded", folder, DEMO)
     tones = record(folder / "recordings", spoken_in(city, folder / "book"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Recordings, "load", lambda: tones)

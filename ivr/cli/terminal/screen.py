@@ -71,8 +71,8 @@ class Screen:
         if text != entry.text:
             text += " —"
         if entry.who == "line":
-            mark = "" if entry.ear is None else "(to the agent) "
-            mark += _PLAYED if entry.act == "plays" else ""
+            mark = _PLAYED if entry.act == "plays" else ""
+            mark += "" if entry.ear is None else "(to the agent) "
         else:
             mark = {"caller": "> ", "agent": "[agent] "}.get(entry.who, "· ")
         return self._wrapped(entry.second, mark + text)
