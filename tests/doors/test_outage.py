@@ -199,7 +199,7 @@ def test_the_fallback_knows_language_and_turn_from_the_url_that_failed(
 
 
 def failing(how: Callable[[Call], Utterance]) -> CallMap:
-    """The shipped line, in which key 4 leads to something that cannot be."""
+    """The shipped line, in which key 5 leads to something that cannot be."""
     senior = Flow("senior")
 
     @senior.step(to=("agent", "welcome.menu"))
@@ -208,8 +208,9 @@ def failing(how: Callable[[Call], Utterance]) -> CallMap:
             return go("welcome.menu", how(call))
         return go("agent", say("senior.slow"))
 
-    flows = {flow.name: flow for flow in call_map().all_flows} | {"senior": senior}
-    return CallMap(flows.values())
+    whole = call_map()
+    flows = {flow.name: flow for flow in whole.all_flows} | {"senior": senior}
+    return CallMap(flows.values(), whole=whole)
 
 
 def raises(call: Call) -> Utterance:
@@ -236,7 +237,7 @@ def test_a_step_that_fails_changes_nothing_and_the_call_goes_on(
     app = app_on(sqlite_url, flows=failing(how))
     knock = Knock(app)
     top = knock.dial()
-    assert knock.post(top.next, Digits="4").words == [SORRY["zh-CN"]]
+    assert knock.post(top.next, Digits="5").words == [SORRY["zh-CN"]]
     again = knock.post(f"{BASE}/voice/fault/1/zh-CN/1", Digits="1").next
     resumed = knock.post(again)
     assert resumed.words == top.words

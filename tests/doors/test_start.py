@@ -45,6 +45,7 @@ WRONG = {
     "HOTLINE_DEMO": [SECRET],
     "HOTLINE_CARRIER": [SECRET],
     "HOTLINE_PHONE": [SECRET],
+    "HOTLINE_MAP": [SECRET],
     "TRUSTED_PROXIES": [SECRET, "-1", "6"],
     "LOG_LEVEL": [SECRET, "debug-ish"],
     "WEB_WORKERS": [SECRET, "0", "65"],

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -81,6 +82,11 @@ class Caller:
         self.go(gather.attrib["action"], Digits=typed)
         return self.said
 
+    def considers(self, key: str) -> str:
+        """A question that guards something is not answered before any of it was heard."""
+        time.sleep(1.1)
+        return self.press(key)
+
     @property
     def said(self) -> str:
         return "".join(say.text or "" for say in self.document.iter("Say"))
@@ -89,12 +95,18 @@ class Caller:
 @pytest.mark.timeout(180)
 def test_a_stranger_walks_the_whole_line_in_both_languages(sqlite_url: str, tmp_path: Path) -> None:
     remember(ID_NUMBER, PIN, "13900000777", "Q12345678", "王示范")
+    # Their own city, with the carrier's voice: what is said can be read in the documents.
+    city = tmp_path / "city.toml"
+    city.write_text(
+        (ROOT / "cities" / "demo.toml").read_text("utf-8").replace('"recorded"', '"synthetic"')
+    )
     environ = {
         "PATH": os.environ["PATH"],
         "DATABASE_URL": sqlite_url,
         "TWILIO_AUTH_TOKEN": TOKEN,
         "HOTLINE_KEYS": flask(["keys", "new"], {"PATH": os.environ["PATH"]}, tmp_path),
         "HOTLINE_DEMO": "off",
+        "HOTLINE_CITY": str(city),
         "HOTLINE_INSTANCE": str(tmp_path / "instance"),
         "WEB_WORKERS": "1",
     }
@@ -116,6 +128,7 @@ def test_a_stranger_walks_the_whole_line_in_both_languages(sqlite_url: str, tmp_
         news = call.press(f"{PIN}#")
         assert "二零二六年十月" in news
         assert "欠缴" in news
+        assert "查询医保个人账户" in call.considers("2")
         balance = call.press("1")
         assert "截至二零二六年十月三十一日" in balance
         assert "一千二百三十四元零五分" in balance
@@ -144,6 +157,7 @@ def test_a_stranger_walks_the_whole_line_in_both_languages(sqlite_url: str, tmp_
         assert "zero zero one X" in call.press("99000019800229001*")
         assert "PIN" in call.press("1")
         assert "October twenty twenty-six is owed" in call.press(f"{PIN}#")
+        assert "For your medical account" in call.considers("2")
         assert "one thousand two hundred thirty-four yuan and five fen" in call.press("1")
         call.press("*")
         assert "eight thousand yuan" in call.press("2")

@@ -62,7 +62,7 @@ def test_an_agent(office: Office) -> None:
 
 
 def test_a_message_and_its_ticket(office: Office) -> None:
-    result = flask_call(office, "--keys", "3 s5 #")
+    result = flask_call(office, "--keys", "41 s5 #")
     assert "has recorded 5" in result.output
     assert "Ticket " in result.output
 

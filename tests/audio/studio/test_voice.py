@@ -7,25 +7,22 @@ import pytest
 from audio.fragments import Part
 from audio.studio import sound
 from audio.studio.likeness import mistakes
-from audio.studio.models import EAR_PARTS, STYLES, VOCABULARY, VOICE_PARTS, Cellar
+from audio.studio.models import Cellar
 from audio.studio.takes import VOICES
 from ivr.settings import Settings
 
 CELLAR = Settings().hotline_instance / "studio"
-NEEDED = (*VOICE_PARTS, *EAR_PARTS, VOCABULARY, STYLES)
 
 
-@pytest.mark.skipif(
-    not all((CELLAR / archive.file).exists() for archive in NEEDED),
-    reason="the models of the studio are not here: flask audio render fetches them",
-)
+@pytest.mark.studio
 @pytest.mark.parametrize(
     ("language", "words"),
     [("zh-CN", "余额是一千二百三十四元"), ("en-US", "The balance is one thousand two hundred")],
 )
 def test_what_the_voice_reads_is_understood(language: str, words: str) -> None:
-    kokoro = pytest.importorskip("audio.studio.kokoro")
-    ears = pytest.importorskip("audio.studio.ears")
+    # Here, so that the suite runs without the studio's packages.
+    from audio.studio import ears, kokoro
+
     cellar = Cellar(CELLAR, print)
     stop = "。" if language == "zh-CN" else "."
     voice = kokoro.Kokoro(cellar)
