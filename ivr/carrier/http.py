@@ -200,6 +200,8 @@ class Carrier:
             performed += len(under_way)
             if performed > MAX_REQUESTS_AT_ONCE:
                 raise EndlessLoop(f"{performed} requests and no time passed")
+        # Nothing is ever asked again by a call that is over.
+        self.phones = [phone for phone in self.phones if not phone.call.over or phone.call.requests]
 
     def _perform(self, call: PhoneCall, fetch: Fetch) -> None:
         headers = {**fetch.headers, self._header: sign(self._token, fetch)}

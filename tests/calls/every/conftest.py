@@ -8,16 +8,7 @@ from flows.call import Call
 from flows.engine import Engine
 from flows.turns import Input, Turn
 from tests.calls.every.probes import Probes
-from tests.plugins.line import Line
 from tests.plugins.walked import Walked
-from tests.plugins.ways import PLAIN
-
-
-@pytest.fixture
-def plain(line: Line) -> Line:
-    """The calls are carried one way: that each sounds alike in all is proven elsewhere."""
-    line.ways = (PLAIN,)
-    return line
 
 
 @pytest.fixture
