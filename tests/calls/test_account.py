@@ -146,13 +146,13 @@ def test_a_missing_month_is_the_first_thing_said(
     call.hears(news, "需要核查，请按一。", "继续，请按二。")
     assert call.heard[0] == news
     call.press("1")
-    call.hears("已登记核查，编号", "二零二六年三月十八日前答复您。", "查询医保个人账户，请按一。")
+    call.hears("已登记核查，编号", "二零二六年三月二十三日前答复您。", "查询医保个人账户，请按一。")
     call.hangs_up()
     (ticket,) = line.tickets
     assert (ticket.kind, ticket.about, ticket.promised_on) == (
         "verification",
         "contribution",
-        date(2026, 3, 18),
+        date(2026, 3, 23),
     )
 
 
