@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from db import freezes
 from db.bulk import insert_rows, upsert
 from db.demo.city import DEMO_PLACES
 from db.demo.life import Life, life
 from db.demo.rows import COLUMNS, Row
-from db.demo.showcase import Showcase, showcase
+from db.demo.showcase import FROZEN_BY_TELEPHONE, Showcase, showcase
 from db.engine import Database
 from db.hasher import PinHasher
 from db.models import (
@@ -25,6 +26,7 @@ from db.models import (
     Contribution,
     Enrolment,
     Entry,
+    Freeze,
     Horizon,
     Import,
     Person,
@@ -41,8 +43,12 @@ _RECORDS: tuple[type[Base], ...] = (
     Benefit,
     Claim,
     Card,
+    Freeze,
     Pin,
 )
+FREEZE_DAYS = 7
+NO_CALL = 0
+"""No call of the line: it froze the card of the showcase before there was one."""
 
 
 class NotADemoError(Exception):
@@ -204,8 +210,12 @@ def _finish(
     newest = select(Contribution.scheme, func.max(Contribution.period)).group_by(
         Contribution.scheme
     )
+    lost = [person.name for person in cast.people].index(FROZEN_BY_TELEPHONE) + 1
+    frozen_at = at - timedelta(days=1)
+    freeze = freezes.begin(lost, frozen_at + timedelta(days=FREEZE_DAYS), NO_CALL, "mobile")
     with database.write() as connection:
         _insert(connection, Pin, columns, iter(pins))
+        freeze(connection, frozen_at)
         connection.execute(
             upsert(
                 database.dialect,

@@ -13,6 +13,9 @@ from random import Random
 from db.demo.city import CITY, DISTRICTS, EMPLOYERS, MOBILE
 from db.demo.resident import Resident, ending_in_x, numbered
 
+FROZEN_BY_TELEPHONE = "lost"
+"""Of the showcase, whose card has been frozen by telephone."""
+
 
 @dataclass(frozen=True)
 class ShowcasePerson:
@@ -87,6 +90,7 @@ _PARTS = (
     ),
     _Part("frozen", "has a frozen card", date(1990, 12, 12), "380571", card_status="frozen"),
     _Part("no-pin", "never asked for a PIN", date(1983, 7, 21), None),
+    _Part(FROZEN_BY_TELEPHONE, "has frozen a lost card by telephone", date(1986, 2, 8), "946027"),
 )
 
 
@@ -107,7 +111,7 @@ def cast(nth: int, seed: int) -> tuple[Resident, Random] | None:
     part = _PARTS[nth]
     person = Resident(
         id_number=_number(nth, part),
-        name=f"{'王李张刘陈杨赵周吴'[nth]}示范",
+        name=f"{'王李张刘陈杨赵周吴郑'[nth]}示范",
         mobile=f"{MOBILE}{nth:08}",
         insured_place=DISTRICTS[0],
         employer=EMPLOYERS[nth] if part.role == "worker" else None,

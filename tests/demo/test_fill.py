@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from db import freezes
 from db.demo import NotADemoError, Showcase, fill, showcase
 from db.demo.life import life
 from db.demo.present import is_present
 from db.engine import Database
-from db.models import Card, Contribution, Entry, Horizon, Person, Pin
+from db.models import Card, Contribution, Entry, Freeze, Horizon, Person, Pin
 from db.records import Records
 from db.secrets import CARD_NUMBER, ID_NUMBER, PHONE, Keyring
 from tests.clock import Clock
@@ -92,6 +93,38 @@ def test_the_showcase_has_what_it_promises(database: Database, keyring: Keyring)
         assert one_time is person.one_time
         with CHEAP.slot() as slot:
             assert slot.verify(hashed, keyring.pepper(keyring.newest), person.pin)
+
+
+def test_the_errands_of_the_line_can_be_tried(database: Database, keyring: Keyring) -> None:
+    """Why contributions changed, last year's statement, a freeze to be lifted, text messages."""
+    cast = _fill(database, keyring)
+    worker = _records(database, keyring, "worker")
+    assert worker.contribution_changes(), "there is a reason to be told"
+    statement = worker.year_statement(TODAY.year - 1)
+    assert statement.months == 12
+    assert len(statement.schemes) > 1
+    assert {one.account for one in statement.accounts} == {"medical", "pension"}
+    noon = datetime.combine(TODAY, time(12), UTC)
+    (card,) = _records(database, keyring, "lost").cards(noon)
+    assert card.status == "frozen"
+    assert card.until is not None
+    assert timedelta(days=5) < card.until - noon < timedelta(days=7)
+    assert _records(database, keyring, "lost").cards(noon + timedelta(days=7))[0].status == "active"
+    with database.read() as connection:
+        mobiles = connection.execute(select(Person.mobile).order_by(Person.id)).scalars().all()
+    assert None not in mobiles[: len(cast.people)]
+
+
+def test_a_demo_in_which_somebody_froze_a_card_is_replaced(
+    database: Database, keyring: Keyring
+) -> None:
+    _fill(database, keyring)
+    freeze = freezes.begin(1, datetime(2026, 3, 23, tzinfo=UTC), 1, "pin")
+    with database.write() as connection:
+        freeze(connection, datetime(2026, 3, 16, tzinfo=UTC))
+    assert _count(database, Freeze) == 2
+    _fill(database, keyring, people=20, seed=2)
+    assert _count(database, Freeze) == 1
 
 
 def test_a_complete_demo_stays_and_another_replaces_it(
