@@ -151,7 +151,7 @@ def create_app(
         # Only here: a line without it need not hold what it needs.
         from ivr.phone import blueprint as phone_blueprint
 
-        app.register_blueprint(phone_blueprint(app, settings, built_in))
+        app.register_blueprint(phone_blueprint(app, settings, built_in, clock=clock))
     if settings.map:
         from ivr.map.routes import blueprint as map_blueprint
 

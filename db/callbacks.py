@@ -1,4 +1,4 @@
-"""Callbacks that are due: whom to ring, and what became of it."""
+"""Callbacks: which are promised, whom to ring when one is due, and what became of it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, bindparam, case, literal, or_, select, update
+from sqlalchemy import Table, bindparam, case, func, literal, or_, select, update
 
 from db.engine import Database
-from db.models import Base, Ticket
-from db.outbox import CALLBACK
+from db.models import Base, Outgoing, Ticket
+from db.outbox import AFRESH, CALLBACK, CALLBACK_KEY
 from db.secrets import Keyring
+from db.tickets import OPEN
 
 MOST_RINGS = 3
 BETWEEN = timedelta(minutes=10)
@@ -36,7 +37,38 @@ def wanted(database: Database, keyring: Keyring, ticket: str) -> Wanted | None:
         return None
     sealed = row.caller_number
     number = keyring.decrypt_text(sealed, "tickets.caller_number") if sealed else None
-    return Wanted(row.status == "open", number)
+    return Wanted(row.status == OPEN, number)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A callback as an operator sees it: nothing of whom it goes to. ``rung``: how often."""
+
+    ticket: str
+    state: str
+    due_at: datetime
+    rung: int
+    error: str | None
+
+
+def promised(database: Database, most: int) -> list[Promised]:
+    """The callbacks that somebody waits for, the next one first."""
+    with database.read() as connection:
+        return [Promised(*row) for row in connection.execute(_PROMISED, {"most": most})]
+
+
+def call_now(database: Database, ticket: str, now: datetime) -> bool:
+    """Let a callback be due at once, also one that was given up; it is rung three times again.
+
+    False when nobody waits for one under this ticket, or when it is being rung.
+    """
+    whose = {"wanted": ticket, "now": now}
+    with database.write() as connection:
+        if connection.execute(_FORWARD, {**whose, "callback": CALLBACK_KEY + ticket}).rowcount != 1:
+            return False
+        # Whoever asks for another time must not be told of the one that was booked.
+        connection.execute(_PROMISED_NOW, whose)
+    return True
 
 
 def receive(
@@ -75,4 +107,30 @@ def receive(
 
 
 _OUTBOX: Table = Base.metadata.tables["outbox"]
+_TICKETS: Table = Base.metadata.tables["tickets"]
+_TICKET_OF = func.substr(Outgoing.key, len(CALLBACK_KEY) + 1)
+_PROMISED = (
+    select(Ticket.number, Outgoing.state, Outgoing.due_at, Outgoing.tries, Outgoing.error)
+    .join(Ticket, Ticket.number == _TICKET_OF)
+    .where(Outgoing.kind == CALLBACK, Outgoing.state.in_(("waiting", "sent", "failed")))
+    .where(Ticket.status == OPEN)
+    .order_by(Outgoing.due_at, Outgoing.id)
+    .limit(bindparam("most"))
+)
+_FORWARD = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.key == bindparam("callback"), _OUTBOX.c.state.in_(("waiting", "failed")))
+    .where(or_(_OUTBOX.c.taken_until.is_(None), _OUTBOX.c.taken_until <= bindparam("now")))
+    .where(
+        select(Ticket.id)
+        .where(Ticket.number == bindparam("wanted"), Ticket.status == OPEN)
+        .exists()
+    )
+    .values(**AFRESH, due_at=bindparam("now"))
+)
+_PROMISED_NOW = (
+    update(_TICKETS)
+    .where(_TICKETS.c.number == bindparam("wanted"))
+    .values(callback_at=bindparam("now"))
+)
 _TICKET = select(Ticket.status, Ticket.caller_number).where(Ticket.number == bindparam("number"))

@@ -32,6 +32,7 @@ from db.engine import Database
 from db.models import Call, Caller, Event, Moment
 from db.prepared import Prepared
 from db.secrets import PHONE, Keyring
+from db.tickets import called_back
 
 _FOUND = select(
     Call.id,
@@ -299,6 +300,8 @@ class Calls:
             ).one_or_none()
             if row is not None and mine.rowcount == 1:
                 self._append(connection, row.id, turn, [("accepted", {})], at)
+                # Not every carrier asks for another turn when it is the caller who hangs up.
+                called_back(connection, row.id)
         return row is not None and row.turn == turn == row.accepted_turn
 
     def speech(self, ref: str, since: datetime | None = None) -> bytes | None:

@@ -40,13 +40,11 @@ class Handsets:
         self._database = database
         self._keyring = keyring
 
-    def add(self, journal: bytes, over: bool, now: datetime) -> str:
-        """Keep a new telephone; gives its token, which is kept nowhere."""
-        token = secrets.token_urlsafe(TOKEN_BYTES)
+    def add(self, token: str, journal: bytes, over: bool, now: datetime) -> None:
+        """Keep a new telephone. Its token (``new_token``) is kept nowhere."""
         row = {"token_index": _key(token), "version": 1, "over": over, "touched_at": now}
         with self._database.write() as connection:
             connection.execute(_ADD, {**row, "journal": self._sealed(journal)})
-        return token
 
     def find(self, token: str) -> StoredHandset | None:
         """The telephone of this token."""
@@ -90,6 +88,17 @@ class Handsets:
     def _stored(self, row: Row[bytes, int, bytes, bool, datetime]) -> StoredHandset:
         journal = self._keyring.decrypt(row.journal, _CONTEXT)
         return StoredHandset(row.token_index, row.version, journal, row.over, row.touched_at)
+
+
+def new_token() -> str:
+    """A token nobody can guess."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def sid_of(token: str) -> str:
+    """What the call of a telephone is called by the carrier. Whoever has the token can tell, also
+    when the journal has been forgotten; from the name nobody can tell the token."""
+    return f"CA{hashlib.sha256(f'call {token}'.encode()).hexdigest()[:32]}"
 
 
 def _key(token: str) -> bytes:

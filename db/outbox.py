@@ -24,6 +24,8 @@ from db.secrets import Keyring
 
 BODY = "outbox.body"
 TEXT, CALLBACK = "text", "callback"
+CALLBACK_KEY = "callback/"
+"""What the key of a callback begins with; the rest is the number of its ticket."""
 STATES = ("waiting", "sent", "delivered", "failed", "dropped")
 """``sent``: the carrier has it. ``delivered``: the carrier says that it has arrived, or that the
 call was answered. ``failed``: nothing more is tried. ``dropped``: an operator took it out."""
@@ -157,7 +159,7 @@ class Outbox:
 
     def retry(self, now: datetime, entry_id: int | None = None) -> int:
         """Let what has failed (all of it, or one) wait again; gives how many there were."""
-        return self._revise(entry_id, {"failed"}, **{**_AFRESH, "due_at": now})
+        return self._revise(entry_id, {"failed"}, **{**AFRESH, "due_at": now})
 
     def drop(self, entry_id: int, now: datetime) -> bool:
         """Never do this one. False when there is none that waits or has failed."""
@@ -241,7 +243,7 @@ _ENTRIES = (
     .order_by(Outgoing.id)
     .limit(bindparam("most"))
 )
-_AFRESH = {
+AFRESH = {
     "state": "waiting",
     "tries": 0,
     "taken_until": None,
@@ -251,6 +253,7 @@ _AFRESH = {
     "receipt_at": None,
     "done_at": None,
 }
+"""What a promise is that was never tried."""
 _FORGET = delete(_OUTBOX).where(
     _OUTBOX.c.state != "waiting", _OUTBOX.c.done_at < bindparam("before")
 )

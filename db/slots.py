@@ -46,7 +46,7 @@ class Slots:
             outbox.put(
                 connection,
                 self._keyring,
-                key=f"callback/{ticket}",
+                key=outbox.CALLBACK_KEY + ticket,
                 kind=outbox.CALLBACK,
                 body={"ticket": ticket},
                 call_id=call_id,

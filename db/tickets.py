@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
-from sqlalchemy import Connection, Table, bindparam, insert, select
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 from stdnum import luhn
 
-from db.engine import Database
-from db.models import Base, Call, Ticket
+from db.engine import Database, Later
+from db.models import Base, Call, Outgoing, Ticket
+from db.outbox import CALLBACK, CALLBACK_KEY
 from db.secrets import Keyring
 
-OPEN = "open"
+OPEN, DONE = "open", "done"
+"""``db.kinds.TICKET_STATUSES``."""
 NUMBER_DIGITS = 10
 """Nine at random and a check digit: enough that no two clash, few enough to write down."""
 
@@ -70,6 +72,16 @@ class Tickets:
             else:
                 row = connection.execute(_BOOKED_BY, {"person": person_id, "now": now}).first()
         return None if row is None else Promise(*row)
+
+    def called_back(self, call_id: int) -> Later:
+        """A write by which the callback that this call is has been kept (``called_back``)."""
+        return lambda connection, _: called_back(connection, call_id)
+
+
+def called_back(connection: Connection, call_id: int) -> None:
+    """Whoever wanted this callback has had it: its ticket is done. Of a call that is none nothing
+    changes."""
+    connection.execute(_DONE, {"call": call_id})
 
 
 def of_person(connection: Connection, person_id: int, offset: int, limit: int) -> list[Promise]:
@@ -134,6 +146,17 @@ _OF_CALL = (
     .join(Call, Call.id == Ticket.call_id)
     .where(Call.sid == bindparam("sid"))
     .order_by(Ticket.id)
+)
+_DONE = (
+    update(_TICKETS)
+    .where(
+        _TICKETS.c.number
+        == select(func.substr(Outgoing.key, len(CALLBACK_KEY) + 1))
+        .join(Call, Call.sid == Outgoing.carrier_sid)
+        .where(Call.id == bindparam("call"), Outgoing.kind == CALLBACK)
+        .scalar_subquery()
+    )
+    .values(status=DONE)
 )
 _PROMISES = select(
     _TICKETS.c.number,

@@ -53,7 +53,10 @@ def on_turn(call: Call) -> Contact:
 
 @flow.connect(on_turn, "agent.ringing", to=("after", "next_agent"))
 def ring(call: Call, joined: bool) -> Go:
-    return go("after") if joined else go("next_agent")
+    if not joined:
+        return go("next_agent")
+    call.also(call.services.tickets.called_back(call.id))
+    return go("after")
 
 
 @flow.menu(

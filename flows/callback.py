@@ -129,6 +129,8 @@ def book(call: Call) -> Go:
             person_id=call.person_id,
         )
     )
+    # Where the line has called back, this one takes the place of that.
+    call.also(call.services.tickets.called_back(call.id))
     call.memo["number"] = number
     if call.mobile_ending:
         call.text(receipt(call))

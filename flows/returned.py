@@ -14,8 +14,14 @@ flow = Flow("returned", nobody="goodbye")
 @flow.menu(
     Choice("returned.for_person", to="agent"),
     Choice("returned.other_time", to="callback"),
-    Choice("returned.not_needed", to="goodbye"),
+    Choice("returned.not_needed", to="not_needed"),
     level=False,
 )
 def returned(call: Call) -> Utterance:
     return say("returned.promised")
+
+
+@flow.step(to="goodbye")
+def not_needed(call: Call) -> None:
+    """Nobody calls about it again."""
+    call.also(call.services.tickets.called_back(call.id))

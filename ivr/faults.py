@@ -16,8 +16,12 @@ from ivr.twiml import Writer
 
 _TURN = re.compile(
     r"/voice/(?:turn/(?P<turn>[0-9]{1,9})/(?P<language>[A-Za-z-]{2,12})(?:\?again=(?P<times>[0-9]))?"
-    r"|fault/(?P<tried>[0-9])/(?P<spoken>[A-Za-z-]{2,12})/(?P<failed>[0-9]{1,9}))(?:[#]|$)"
+    r"|(?P<placed>placed)(?:\?again=(?P<picked_up>[0-9]))?"
+    r"|fault/(?P<tried>[0-9])/(?P<spoken>[A-Za-z-]{2,12})/(?P<failed>[0-9]{1,9}|placed))(?:[#]|$)"
 )
+PLACED = "placed"
+"""Stands for the number of the first turn of a call that the line has placed: whoever picked up
+must still hear why."""
 _WAIT = 7
 KEEP_SECONDS = 60
 MOST_TIMES = 6
@@ -58,18 +62,20 @@ class Faults:
         self._agents = agents
         self._languages = languages
 
-    def spoken(self, language: str, number: int, times: int = 1) -> str:
-        """An apology for turn ``number``, which failed ``times`` times: once more, or a person."""
+    def spoken(self, language: str, number: int | str, times: int = 1) -> str:
+        """An apology for turn ``number`` (or ``PLACED``), which failed ``times`` times: once more,
+        or a person."""
         language = self._known(language)
         if times > MOST_TIMES:
             return self._writer.hang_up([say("engine.fault_end")], language)
         answer = self._writer.url(f"/voice/fault/{times}/{language}/{number}")
         return self._writer.ask_key([say("engine.fault")], language, answer, _WAIT, then=answer)
 
-    def answer(self, key: str, times: int, language: str, number: int) -> str:
+    def answer(self, key: str, times: int, language: str, number: int | str) -> str:
         """After the apology: a person for 0, and unasked after a while; else the turn again."""
         language = self._known(language)
-        again = f"{self._writer.turn_url(number, language)}?again={times}"
+        first = self._writer.url(f"/voice/{PLACED}") if number == PLACED else None
+        again = f"{first or self._writer.turn_url(number, language)}?again={times}"
         if key == "0" or times == PERSON_AFTER:
             targets = [agent.target for agent in self._agents.whatever()]
             return self._writer.ring_all([say("engine.to_person")], targets, language, again)
@@ -80,9 +86,10 @@ class Faults:
         found = _TURN.search(failed_url)
         if found is None:
             return self.spoken("", 0)
-        language = found["language"] or found["spoken"]
-        times = int(found["times"] or found["tried"] or 0)
-        return self.spoken(language, int(found["turn"] or found["failed"]), times + 1)
+        language = found["language"] or found["spoken"] or ""
+        times = int(found["times"] or found["picked_up"] or found["tried"] or 0)
+        number = found["turn"] or found["placed"] or found["failed"]
+        return self.spoken(language, number, times + 1)
 
     def _known(self, language: str) -> str:
         return language if language in self._languages else self._languages[0]

@@ -17,7 +17,7 @@ from werkzeug.exceptions import Forbidden, HTTPException
 from flows.dialogue import Recording, say
 from flows.turns import Back, Dialled, Input, Keys, Recorded, Silence
 from ivr import logs, metrics
-from ivr.faults import Faults
+from ivr.faults import PLACED, Faults
 from ivr.signature import Signatures
 from ivr.turn import Turns
 from ivr.twiml import Writer
@@ -76,7 +76,7 @@ def blueprint(door: Door) -> Blueprint:
     def voice() -> Response:
         return _twiml(door.turns.first(_sid(), caller_number()))
 
-    @routes.post("/placed")
+    @routes.post(f"/{PLACED}")
     def placed() -> Response:
         """Somebody has picked up whom the line called: they are in ``To``."""
         return _twiml(door.turns.first(_sid(), number_of("To"), placed=True))
@@ -125,7 +125,8 @@ def blueprint(door: Door) -> Blueprint:
         return _twiml(door.faults.apology(failed))
 
     @routes.post("/fault/<int:times>/<language>/<int:number>")
-    def fault(times: int, language: str, number: int) -> Response:
+    @routes.post(f"/fault/<int:times>/<language>/{PLACED}", defaults={"number": PLACED})
+    def fault(times: int, language: str, number: int | str) -> Response:
         """The caller's answer to the apology: a person for 0, else the turn once more."""
         return _twiml(door.faults.answer(request.form.get("Digits", ""), times, language, number))
 
@@ -142,7 +143,8 @@ def blueprint(door: Door) -> Blueprint:
             return _twiml(door.writer.hang_up([], door.staff_language))
         where = request.view_args or {}
         times = request.args.get("again", 0, type=int) + 1
-        return _twiml(door.faults.spoken(where.get("language", ""), where.get("number", 0), times))
+        number = PLACED if request.endpoint == "voice.placed" else where.get("number", 0)
+        return _twiml(door.faults.spoken(where.get("language", ""), number, times))
 
     return routes
 

@@ -64,6 +64,8 @@ def _say_where(now: Line) -> None:
     shown = "127.0.0.1" if host == "0.0.0.0" else "[::1]" if host == "::" else host  # noqa: S104
     if now.settings.phone:
         click.echo(f"  Open / 打开      http://{shown}:{port}/phone")
+    if now.settings.map:
+        click.echo(f"  Map / 地图       http://{shown}:{port}/map")
     click.echo(f"  Carrier's door   {now.settings.public_base_url}/voice")
     click.echo("  Stop with Ctrl-C.\n")
 

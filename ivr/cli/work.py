@@ -13,7 +13,7 @@ from flask.cli import with_appcontext
 
 from db.outbox import CALLBACK, TEXT, Entry, Outbox
 from ivr.line import Line, line
-from ivr.texting.choose import missing, missing_for_calls
+from ivr.texting.choose import missing, missing_for_calls, rings_browsers
 
 MOST_SHOWN = 50
 
@@ -63,10 +63,17 @@ def _list(now: Line) -> None:
     for entry in outbox.entries(MOST_SHOWN):
         click.echo(_row(entry, moment))
     waiting = {each.kind for each in standing if each.waiting}
-    # The demo shows its messages itself.
+    # The demo shows its messages itself, and rings its own telephone.
     if TEXT in waiting and not now.settings.hotline_demo and (names := missing(now.settings)):
         click.echo(f"Text messages wait for a setting: {', '.join(names)}.")
-    if CALLBACK in waiting and (names := missing_for_calls(now.settings)):
+    if CALLBACK in waiting:
+        say_what_calls_wait_for(now)
+
+
+def say_what_calls_wait_for(now: Line) -> None:
+    """Which settings are missing for callbacks, if they are."""
+    names = missing_for_calls(now.settings)
+    if names and not rings_browsers(now.settings):
         click.echo(f"Callbacks wait for a setting, or for an agent: {', '.join(names)}.")
 
 

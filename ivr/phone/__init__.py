@@ -11,12 +11,12 @@ lets as much time pass as has passed, does what is asked, and keeps the longer j
 - ``handset``     plays a journal, to the moment it was left and on from there
 - ``happenings``  what a call tells the page
 - ``offers``      which sentence of a menu offered a key
-- ``exchange``    calls by token: one change at a time, each exactly once
+- ``exchange``    calls by token: one change at a time, each exactly once; and the line's own calls
 - ``own_door``    requests of the carrier to this very application, and to nothing else
 - ``guard``       who may ask, how often, and with which headers the page is sent
 - ``summary``     what is said of a call when it is over
 - ``words``       what is written on the page, in every language
-- ``routes``      the page and its two requests
+- ``routes``      the page and its requests
 """
 
 from ivr.phone.routes import blueprint

@@ -90,6 +90,36 @@ class Opening(BaseModel):
     speed: Speed = 1.0
 
 
+Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
+MOST_EXPECTED = 8
+
+
+class Waiting(BaseModel):
+    """The page asks whether the line calls. ``calls``: the tokens of calls in which this browser
+    may have booked a callback."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    calls: Annotated[list[Token], Field(max_length=MOST_EXPECTED)]
+
+
+class PickingUp(BaseModel):
+    """The page answers the callback that was booked in the call of the token ``call``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    call: Token
+    speed: Speed = 1.0
+
+
+class Declining(BaseModel):
+    """The page declines it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    call: Token
+
+
 class Request(BaseModel):
     """The page asks how the call is, and does something.
 

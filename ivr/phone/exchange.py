@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import phonenumbers
@@ -13,10 +12,11 @@ from pydantic import ValidationError
 
 from db import messages, tickets
 from db.engine import Database
-from db.handsets import Handsets, StoredHandset
+from db.handsets import Handsets, StoredHandset, new_token, sid_of
+from db.ringing import Expected, Rings
 from db.secrets import Keyring
 from ivr import logs
-from ivr.phone.acts import HangUp, Opening, Request
+from ivr.phone.acts import HangUp, Opening, PickingUp, Request
 from ivr.phone.handset import Handset, JournalBroken
 from ivr.phone.journal import Journal
 from ivr.phone.summary import summary
@@ -44,36 +44,88 @@ class Refusal(Exception):  # noqa: N818 - it is an answer
 
 
 class Exchange:
-    """All telephones of the browsers. ``clock`` gives aware moments."""
+    """All telephones of the browsers. ``rings``: the callbacks that ring them, where the line has
+    nobody else to call. ``clock`` gives aware moments."""
 
     def __init__(
         self,
         database: Database,
         keyring: Keyring,
         handsets: Handsets,
+        rings: Rings | None,
         play: Callable[[Journal], Handset],
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._keyring = keyring
         self._handsets = handsets
+        self._rings = rings
         self._play = play
         self._clock = clock
 
     def open(self, opening: Opening) -> tuple[str, dict[str, Any]]:
         """Call. Gives the token, which is told once, and how the call is."""
-        number = calling_number(opening.number)
+        number, now = calling_number(opening.number), self._free_line()
+        token = new_token()
+        began = now.timestamp()
+        journal = Journal(sid=sid_of(token), number=number, began=began, speed=opening.speed)
+        return token, self._begin(token, journal, now)
+
+    def expected(self, calls: list[str]) -> dict[str, Any]:
+        """Of the calls with these tokens, those for which the line will call back, as
+        ``expected``; and the one for which it rings just now as ``ringing``, or None."""
+        booked = self._booked(calls)
+        ringing = [token for token, each in booked.items() if each.ringing]
+        return {"expected": list(booked), "ringing": ringing[0] if ringing else None}
+
+    def answer(self, picking_up: PickingUp) -> tuple[str, dict[str, Any]]:
+        """Pick up what rings for the call of a token. Gives a new token, and how the call is."""
+        now = self._free_line()
+        rings, ringing = self._ringing(picking_up.call)
+        token = new_token()
+        sid = sid_of(token)
+        if not rings.answer(ringing, sid):
+            raise Refusal("rings_no_more", 409)
+        journal = Journal(
+            sid=sid,
+            number=rings.number(ringing),
+            began=now.timestamp(),
+            speed=picking_up.speed,
+            callback=ringing.entry,
+        )
+        return token, self._begin(token, journal, now)
+
+    def decline(self, call: str) -> None:
+        """Decline what rings for the call of a token."""
+        rings, ringing = self._ringing(call)
+        rings.decline(ringing)
+
+    def _booked(self, calls: list[str]) -> dict[str, Expected]:
+        """The callbacks that were booked in the calls with these tokens, by token."""
+        if self._rings is None or not calls:
+            return {}
+        tokens = {sid_of(token): token for token in calls}
+        return {tokens[each.sid]: each for each in self._rings.expected(tokens)}
+
+    def _ringing(self, call: str) -> tuple[Rings, Expected]:
+        booked = self._booked([call]).get(call)
+        if self._rings is None or booked is None or booked.ringing is None:
+            raise Refusal("rings_no_more", 409)
+        return self._rings, booked
+
+    def _free_line(self) -> datetime:
+        """The moment it is, if there is a line for another call."""
         now = self._clock()
         self._sweep(now)
         if self._handsets.busy(now - FORSAKEN) >= MOST_AT_ONCE:
             raise Refusal("all_lines_busy", 503)
-        sid = f"CA{secrets.token_hex(16)}"
-        handset = self._play(
-            Journal(sid=sid, number=number, began=now.timestamp(), speed=opening.speed)
-        )
+        return now
+
+    def _begin(self, token: str, journal: Journal, now: datetime) -> dict[str, Any]:
+        handset = self._play(journal)
         handset.dial()
-        token = self._handsets.add(handset.journal.dump(), handset.over, now)
-        return token, self._view(handset, 0)
+        self._handsets.add(token, handset.journal.dump(), handset.over, now)
+        return self._view(handset, 0)
 
     def take(self, token: str, request: Request) -> dict[str, Any]:
         """Let time pass, do what is asked if it was not done yet, and tell how the call is."""
@@ -159,8 +211,3 @@ def calling_number(typed: str) -> str:
     if not phonenumbers.is_possible_number(number):
         raise Refusal("bad_number", 400)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def utc_now() -> datetime:
-    """The clock on the wall."""
-    return datetime.now(UTC)

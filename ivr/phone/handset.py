@@ -51,11 +51,8 @@ class Handset:
         self._tape = Tape(journal.answers, server)
         self._carrier = Carrier(self._tape, secret, clock=journal.began)
         self._phone: Phone = self._carrier.place(
-            f"{base_url}/voice",
-            CALLED,
-            journal.number or WITHHELD,
+            **self._way(),
             call_sid=journal.sid,
-            status_callback=f"{base_url}/voice/status",
             fallback_url=f"{base_url}/voice/fallback",
             speech_seconds=self._speech_seconds,
             audio_seconds=self._audio_seconds,
@@ -65,6 +62,20 @@ class Handset:
         for act in kept:
             if not self._done(act):
                 raise JournalBroken(f"an act that was done cannot be done again: {act.do}")
+
+    def _way(self) -> dict[str, str]:
+        """Who calls whom, and what is asked when it is picked up."""
+        voice, own = f"{self._base_url}/voice", self.journal.number or WITHHELD
+        status = f"{voice}/status"
+        if self.journal.callback is None:
+            return {"url": voice, "to": CALLED, "from_": own, "status_callback": status}
+        return {
+            "url": f"{voice}/placed",
+            "to": own,
+            "from_": CALLED,
+            "direction": "outbound-api",
+            "status_callback": f"{status}?of={self.journal.callback}",
+        }
 
     @property
     def over(self) -> bool:
@@ -89,7 +100,7 @@ class Handset:
         return sum(isinstance(a, Fetch) and a.purpose in TURNS for a in asked)
 
     def dial(self) -> None:
-        """Call."""
+        """Call, or pick up."""
         self._done(Dial())
 
     def live_until(self, now: float) -> None:

@@ -62,12 +62,17 @@ class Answer(BaseModel):
 
 
 class Journal(BaseModel):
-    """One call. ``began`` is POSIX seconds; ``sid`` the CallSid the line knows it by."""
+    """One call. ``began`` is POSIX seconds; ``sid`` the CallSid the line knows it by.
+
+    ``callback``: the entry of the outbox for which the line has called; None when it was called.
+    ``number`` is the telephone's own either way.
+    """
 
     sid: str
     number: str
     began: float
     speed: float = 1.0
+    callback: int | None = None
     acts: list[Act] = Field(default_factory=list)
     answers: list[Answer] = Field(default_factory=list)
     batch: int = 0

@@ -1,4 +1,4 @@
-"""The page, and its two requests: a new call, and how the call is."""
+"""The page, and what it asks: a new call, how the call is, whether the line calls back."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
 
 from db.handsets import Handsets
+from db.ringing import Rings
 from ivr import logs
 from ivr.line import Line
 from ivr.phone import guard
-from ivr.phone.acts import Opening, Request
-from ivr.phone.exchange import Exchange, Refusal, utc_now
+from ivr.phone.acts import Declining, Opening, PickingUp, Request, Waiting
+from ivr.phone.exchange import Exchange, Refusal
 from ivr.phone.handset import CALLED, Handset
 from ivr.phone.journal import Journal
 from ivr.phone.own_door import OwnDoor
 from ivr.phone.showcase import people
 from ivr.phone.words import languages, visitor_language, words
 from ivr.settings import Settings
+from ivr.texting.choose import rings_browsers
+from ivr.texting.handset import PREFIX
 
 Model = TypeVar("Model", bound=BaseModel)
 _CODES = {413: "too_large", 429: "too_often"}
@@ -32,9 +35,10 @@ def blueprint(
     settings: Settings,
     secret: str,
     *,
-    clock: Callable[[], datetime] = utc_now,
+    clock: Callable[[], datetime],
 ) -> Blueprint:
-    """The telephone's routes. ``secret`` is the one our own carrier signs with."""
+    """The telephone's routes. ``secret`` is the one our own carrier signs with; ``clock`` gives
+    aware moments."""
     line: Line = app.extensions["hotline"]
     door = OwnDoor(app, settings.public_base_url)
 
@@ -42,7 +46,8 @@ def blueprint(
         return Handset(journal, door, settings.public_base_url, secret)
 
     handsets = Handsets(line.database, line.keyring)
-    exchange = Exchange(line.database, line.keyring, handsets, play, clock)
+    rings = Rings(line.database, line.keyring, clock, PREFIX) if rings_browsers(settings) else None
+    exchange = Exchange(line.database, line.keyring, handsets, rings, play, clock)
     limiter = guard.limiter(app)
     routes = Blueprint(
         "phone",
@@ -76,6 +81,23 @@ def blueprint(
     @limiter.limit(guard.REQUESTS)
     def call() -> Response:
         return jsonify(call=exchange.take(guard.token(), _body(Request)))
+
+    @routes.post("/expected")
+    @limiter.limit(guard.REQUESTS)
+    def expected() -> Response:
+        return jsonify(exchange.expected(_body(Waiting).calls))
+
+    @routes.post("/answer")
+    @limiter.limit(guard.CALLS)
+    def answer() -> tuple[Response, int]:
+        token, view = exchange.answer(_body(PickingUp))
+        return jsonify(token=token, call=view), 201
+
+    @routes.post("/decline")
+    @limiter.limit(guard.REQUESTS)
+    def decline() -> Response:
+        exchange.decline(_body(Declining).call)
+        return jsonify(declined=True)
 
     @routes.errorhandler(Refusal)
     def refused(refusal: Refusal) -> tuple[Response, int]:

@@ -44,10 +44,22 @@ def sender(settings: Settings, database: Database) -> Sender | None:
     return None
 
 
-def caller(settings: Settings) -> Caller | None:
-    """The carrier of calls; None when settings are missing, and callbacks wait for an agent."""
-    if missing_for_calls(settings):
-        return None
-    from ivr.texting.account import AccountCaller, client
+def caller(settings: Settings, database: Database) -> Caller | None:
+    """The carrier of calls; None when settings are missing, and callbacks wait for an agent.
 
-    return AccountCaller(client(settings), settings.call_from)
+    In the demo, which has nobody to call, the telephone in the browser rings.
+    """
+    if not missing_for_calls(settings):
+        from ivr.texting.account import AccountCaller, client
+
+        return AccountCaller(client(settings), settings.call_from)
+    if rings_browsers(settings) and is_present(database):
+        from ivr.texting.handset import HandsetCaller
+
+        return HandsetCaller()
+    return None
+
+
+def rings_browsers(settings: Settings) -> bool:
+    """Whether callbacks ring the telephone in the browser, once the demo city is there."""
+    return settings.hotline_demo and settings.phone and not settings.call_from

@@ -9,10 +9,12 @@ from functools import partial
 from db import callbacks
 from db.engine import Database
 from db.outbox import CALLBACK, TEXT, Outbox
+from db.ringing import Rings
 from db.secrets import Keyring
 from ivr import logs
 from ivr.settings import Settings
 from ivr.texting import choose
+from ivr.texting.handset import PREFIX
 from ivr.work.bell import consumer, open_queue
 from ivr.work.errands import Callbacks, Errand, Texts
 from ivr.work.worker import LEASE, Worker
@@ -27,7 +29,7 @@ def errands(
 ) -> dict[str, Errand]:
     """What this line can carry out, by kind; logs which settings are missing for the rest."""
     found: dict[str, Errand] = {}
-    if caller := choose.caller(settings):
+    if caller := choose.caller(settings, database):
         wanted = partial(callbacks.wanted, database, keyring)
         base = settings.public_base_url
         found[CALLBACK] = Callbacks(outbox, wanted, caller, base, clock)
@@ -42,6 +44,22 @@ def errands(
     return found
 
 
+def worker(
+    settings: Settings,
+    database: Database,
+    keyring: Keyring,
+    clock: Callable[[], datetime],
+    lease: timedelta = LEASE,
+) -> Worker:
+    """Whoever carries out what this line has promised."""
+    outbox = Outbox(database, keyring)
+    can = errands(settings, database, keyring, outbox, clock)
+    if not choose.rings_browsers(settings):
+        return Worker(outbox, can, clock, lease)
+    # A page that is closed cannot say that nobody has answered.
+    return Worker(outbox, can, clock, lease, Rings(database, keyring, clock, PREFIX).lapse)
+
+
 def run(
     settings: Settings,
     database: Database,
@@ -52,11 +70,10 @@ def run(
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> None:
     """Carry out what is due, with so many threads, until SIGTERM or SIGINT."""
-    outbox = Outbox(database, keyring)
-    worker = Worker(outbox, errands(settings, database, keyring, outbox, clock), clock, lease)
+    somebody = worker(settings, database, keyring, clock, lease)
     queue = open_queue(settings.database_url, settings.hotline_instance)
     try:
-        consumer(queue, worker, threads).run()
+        consumer(queue, somebody, threads).run()
     finally:
         queue.storage.close()
         database.dispose()

@@ -49,12 +49,15 @@ class Worker:
     errands: Mapping[str, Errand]
     clock: Callable[[], datetime]
     lease: timedelta = LEASE
+    before: Callable[[], None] = lambda: None
+    """Done at every look, before anything is taken."""
     rng: Random = field(default_factory=Random)
 
     def carry_out(self) -> Carried | None:
         """Deal with what has been due the longest; None when nothing is."""
         if not self.errands:
             return None
+        self.before()
         taken = self.outbox.take(list(self.errands), self.clock(), self.lease)
         if taken is None:
             return None

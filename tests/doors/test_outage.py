@@ -246,3 +246,26 @@ def test_a_step_that_fails_changes_nothing_and_the_call_goes_on(
     with app.extensions["hotline"].database.read() as connection:
         kinds = [row.kind for row in connection.execute(select(Event))]
     assert "half_done" not in kinds
+
+
+@pytest.mark.parametrize("asked", ["webhook", "fallback"])
+def test_whoever_the_line_has_called_still_hears_why(outage: Outage, asked: str) -> None:
+    """Not the greeting of whoever calls: they have not."""
+    knock = Knock(outage.app, number="+8612333")
+    called = {"To": "+8613900000002"}
+    outage.away()
+    if asked == "webhook":
+        sorry = knock.post("/voice/placed", **called)
+    else:
+        sorry = knock.post(
+            "/voice/fallback", ErrorCode="11200", ErrorUrl=f"{BASE}/voice/placed", **called
+        )
+    assert sorry.words == [SORRY["zh-CN"]]
+    again = knock.post(sorry.next, Digits="1", **called)
+    assert again.verbs == ["Redirect"]
+    sorry = knock.post(again.next, **called)
+    assert sorry.words == [SORRY["zh-CN"]], "it is still away"
+    again = knock.post("/voice/fallback", ErrorCode="11200", ErrorUrl=sorry.next, **called)
+    again = knock.post(again.next, **called)
+    outage.back()
+    assert any("您预约了回拨" in words for words in knock.post(again.next, **called).words)

@@ -17,11 +17,10 @@ from app import create_app
 from db import migrate
 from db.agents import Agents
 from db.demo import fill
-from db.outbox import Outbox
 from ivr.demo import AGENTS
 from ivr.line import Line
 from ivr.settings import Settings
-from ivr.work.run import errands
+from ivr.work.run import worker
 from ivr.work.worker import Worker
 
 PEOPLE = 20
@@ -56,9 +55,7 @@ def demo_app(settings: Settings) -> Flask:
 def worker_of(app: Flask) -> Worker:
     """Whoever carries out what is promised on this line."""
     line: Line = app.extensions["hotline"]
-    outbox = Outbox(line.database, line.keyring)
-    can = errands(line.settings, line.database, line.keyring, outbox, _now)
-    return Worker(outbox, can, _now)
+    return worker(line.settings, line.database, line.keyring, _now)
 
 
 def _now() -> datetime:
@@ -66,9 +63,9 @@ def _now() -> datetime:
 
 
 def _carry_out(app: Flask, stop: threading.Event) -> None:
-    worker = worker_of(app)
+    somebody = worker_of(app)
     while not stop.wait(0.1):
-        worker.carry_out()
+        somebody.carry_out()
 
 
 @contextmanager

@@ -45,7 +45,7 @@ def tiny(demo: Flask, tmp_path: Path, clock: Clock) -> Iterator[Exchange]:
     line = TinyLine()
     handsets = Handsets(database, line_of(demo).keyring)
     keyring = line_of(demo).keyring
-    yield Exchange(database, keyring, handsets, lambda journal: play(journal, line), clock)
+    yield Exchange(database, keyring, handsets, None, lambda journal: play(journal, line), clock)
     database.dispose()
 
 

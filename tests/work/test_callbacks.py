@@ -12,6 +12,7 @@ from sqlalchemy import update
 from bench.messaging import ACCOUNT, Messaging
 from db import callbacks, outbox, tickets
 from db.callbacks import BETWEEN, MOST_RINGS
+from db.engine import Database
 from db.models import Outgoing, Ticket
 from db.outbox import CALLBACK
 from ivr.settings import Settings
@@ -43,7 +44,7 @@ class Office:
             twilio_api_url=carrier.url,
             call_from="+8612333",
         )
-        caller = choose.caller(settings)
+        caller = choose.caller(settings, line.database)
         assert caller is not None
         wanted = partial(callbacks.wanted, line.database, line.keyring)
         errand = Callbacks(self.desk.outbox, wanted, caller, BASE, clock)
@@ -178,7 +179,7 @@ def test_who_has_had_an_answer_is_not_rung(office: Office) -> None:
     assert (office.entry.state, office.entry.error) == ("failed", "ticket-done")
 
 
-def test_without_a_number_of_its_own_the_line_rings_nobody() -> None:
+def test_without_a_number_of_its_own_the_line_rings_nobody(database: Database) -> None:
     settings = Settings.read(_env_file=None, twilio_account_sid=ACCOUNT, twilio_auth_token="token")
     assert choose.missing_for_calls(settings) == ["CALL_FROM"]
-    assert choose.caller(settings) is None
+    assert choose.caller(settings, database) is None, "no demo is there"

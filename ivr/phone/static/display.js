@@ -11,7 +11,7 @@ const record = document.getElementById("record");
 const recordTime = document.getElementById("record-time");
 const announced = document.getElementById("announced");
 // Phases that nothing else tells a listener; the others would talk into what is said.
-const TOLD = new Set(["dialling", "ringing", "joined", "recording", "over"]);
+const TOLD = new Set(["called", "dialling", "ringing", "joined", "recording", "over"]);
 const called = document.body.dataset.called;
 
 /** Show what has changed with a happening. */

@@ -19,6 +19,13 @@ export function clear() {
   empty.hidden = true;
 }
 
+/** Nobody is on the line: show its number. */
+export function rest() {
+  finish();
+  caption.lang = "";
+  caption.textContent = document.body.dataset.called;
+}
+
 /** The line itself says nothing any more. */
 export function uncaption() {
   caption.textContent = "";

@@ -3,8 +3,8 @@
 // The server says in how many seconds something will happen by itself; that is when it is asked.
 // A request without an answer is sent again under the same number, and done only once.
 
-import { keepToken, token as keptToken } from "./memory.js";
-import { language } from "./words.js";
+import { calls, keepCalls, keepToken, token as keptToken } from "./memory.js";
+import { post } from "./server.js";
 
 const HEARTBEAT = 20; // seconds; the server forgets a page that is silent for minutes
 const SLACK = 0.02; // seconds; asking too early would be asking twice
@@ -38,13 +38,23 @@ export class Line extends EventTarget {
   }
 
   /** Call. Resolves when the line was reached or refused. */
-  async call(number, speed) {
+  call(number, speed) {
+    return this.#open(document.body.dataset.calls, { number, speed });
+  }
+
+  /** Answer what rings for the call of this token. */
+  answer(call, speed) {
+    return this.#open(document.body.dataset.answer, { call, speed });
+  }
+
+  async #open(url, body) {
     if (this.#busy || this.open) return;
     this.#busy = true;
     try {
-      const answer = await this.#post(document.body.dataset.calls, { number, speed });
+      const answer = await post(url, body);
       this.#begin(answer.token);
       keepToken(answer.token);
+      keepCalls([...calls(), answer.token]);
       this.#heard(answer.call);
     } catch (error) {
       this.#trouble(error);
@@ -103,7 +113,7 @@ export class Line extends EventTarget {
     for (let tries = 0; ; tries += 1) {
       try {
         const headers = { "X-Phone-Token": this.#token };
-        return await this.#post(document.body.dataset.call, body, headers);
+        return await post(document.body.dataset.call, body, headers);
       } catch (error) {
         if (!passes(error, tries)) {
           this.#end();
@@ -144,7 +154,7 @@ export class Line extends EventTarget {
       const body = { batch: this.#batch, after: this.#known, acts: [] };
       let answer;
       try {
-        answer = await this.#post(document.body.dataset.call, body, { "X-Phone-Token": token });
+        answer = await post(document.body.dataset.call, body, { "X-Phone-Token": token });
       } catch {
         return; // The call is over: whoever wants more calls again.
       }
@@ -175,26 +185,6 @@ export class Line extends EventTarget {
   #trouble(error, passing = false) {
     const sentence = error.sentence ?? null;
     this.dispatchEvent(new CustomEvent("trouble", { detail: { sentence, passing } }));
-  }
-
-  async #post(url, body, headers = {}) {
-    const answer = await fetch(url, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "Accept-Language": language, ...headers },
-      body: JSON.stringify(body),
-      credentials: "same-origin",
-      cache: "no-store",
-    });
-    const type = answer.headers.get("Content-Type") ?? "";
-    // A proxy's page instead of an answer of ours means that ours is not there just now.
-    if (!type.startsWith("application/json")) throw new TypeError("no answer of the line");
-    const told = await answer.json();
-    if (!answer.ok) {
-      const error = new Error(told.error);
-      Object.assign(error, { code: told.error, sentence: told.sentence });
-      throw error;
-    }
-    return told;
   }
 }
 

@@ -3,6 +3,7 @@
 import * as agent from "./agent.js";
 import * as display from "./display.js";
 import * as heard from "./heard.js";
+import { Incoming } from "./incoming.js";
 import { keypad, phoneKey } from "./keypad.js";
 import { Line } from "./line.js";
 import { recall, remember } from "./memory.js";
@@ -11,10 +12,12 @@ import { keyTone, tones } from "./sound.js";
 import { after, agentAnswered, idle } from "./state.js";
 import * as summary from "./summary.js";
 import { announced, hush, sayAloud, voice, watchVoices } from "./voice.js";
-import { choose, language, word } from "./words.js";
+import { choose, entitle, language, word } from "./words.js";
 
 const get = (id) => document.getElementById(id);
 const line = new Line();
+const ON_HOOK = new Set(["ready", "over", "called"]);
+const incoming = new Incoming(() => ON_HOOK.has(state.phase));
 const callButton = get("call");
 const hangUpButton = get("hang-up");
 const number = get("number");
@@ -33,6 +36,13 @@ const agentPhone = agent.connect((act) => {
   }
 });
 recorder.connect((seconds) => line.do({ do: "speak", seconds }));
+
+function rung() {
+  heard.rest();
+  // Enter shall answer, wherever the last click was; but nobody is taken out of what they type.
+  if (!document.activeElement.matches("input, select")) callButton.focus({ preventScroll: true });
+  get("handset").scrollIntoView({ block: "nearest" });
+}
 
 function press(key) {
   keyTone(key);
@@ -57,10 +67,14 @@ function call() {
   heard.clear();
   state = { ...idle(), phase: "dialling" };
   show();
-  line.call(number.value, Number(speed.value));
+  const rings = incoming.rings;
+  incoming.stop();
+  if (rings) line.answer(rings, Number(speed.value));
+  else line.call(number.value, Number(speed.value));
 }
 
 function hangUp() {
+  if (incoming.rings) return void incoming.decline();
   if (!line.open) return;
   hush();
   line.do({ do: "hang_up" });
@@ -71,10 +85,19 @@ function show() {
   display.tick(state, line.now);
   agent.show(state);
   recorder.show(state);
-  callButton.setAttribute("aria-disabled", String(line.open));
-  hangUpButton.setAttribute("aria-disabled", String(!line.open));
+  const rings = state.phase === "called";
+  hook(callButton, rings ? "answer" : "call", !line.open);
+  hook(hangUpButton, rings ? "decline" : "hang_up", line.open || rings);
+  entitle(rings ? "state.called" : "title");
   number.readOnly = line.open;
   document.body.dataset.phase = state.phase;
+}
+
+function hook(button, name, enabled) {
+  const label = button.querySelector("[data-word]");
+  label.dataset.word = name;
+  label.textContent = word(name);
+  button.setAttribute("aria-disabled", String(!enabled));
 }
 
 function happened(event, ending) {
@@ -143,6 +166,14 @@ line.addEventListener("over", () => {
   state = { ...idle(), phase: "over" };
   heard.interrupted(line.now);
   show();
+  incoming.look();
+});
+incoming.addEventListener("change", () => {
+  // What is stopped in order to answer is not ringing off.
+  if (!ON_HOOK.has(state.phase)) return;
+  state = { ...idle(), phase: incoming.rings ? "called" : "ready" };
+  if (incoming.rings) rung();
+  show();
 });
 line.addEventListener("trouble", ({ detail }) => {
   trouble.textContent = detail.sentence ?? word("trouble.offline");
@@ -151,6 +182,7 @@ line.addEventListener("trouble", ({ detail }) => {
   if (!line.open) {
     state = { ...idle(), phase: "ready" };
     show();
+    incoming.look();
   }
 });
 
@@ -224,4 +256,5 @@ const asked = new URLSearchParams(location.search).get("lang");
 await choose(asked ?? recall("language", language));
 show();
 if (line.resume()) heard.clear();
+else incoming.look();
 tick();

@@ -1,4 +1,7 @@
-// What is remembered between two visits (choices), and between two loads of a tab (the call).
+// What is remembered between two visits (choices, calls that may be called back), and between two
+// loads of a tab (the call).
+
+const MOST_CALLS = 8;
 
 /** A choice of the visitor's; `fallback` when there is none or the browser keeps nothing. */
 export function recall(name, fallback) {
@@ -18,6 +21,17 @@ export function token() {
 /** Keep the token of the call in this tab; null forgets it. */
 export function keepToken(value) {
   write(sessionStorage, "token", value);
+}
+
+/** The tokens of this browser's calls in which a callback may have been booked, oldest first. */
+export function calls() {
+  const kept = read(localStorage, "calls");
+  return kept ? kept.split(" ") : [];
+}
+
+/** Keep such tokens, the newest of them. */
+export function keepCalls(tokens) {
+  write(localStorage, "calls", tokens.length ? tokens.slice(-MOST_CALLS).join(" ") : null);
 }
 
 function read(storage, name) {

@@ -1,4 +1,4 @@
-// Key tones (ITU-T Q.23) and the ring of the agent's telephone, made here; no file is fetched.
+// Key tones (ITU-T Q.23) and the ring of a telephone, made here; no file is fetched.
 
 const ROWS = [697, 770, 852, 941];
 const COLUMNS = [1209, 1336, 1477];
@@ -16,13 +16,14 @@ export function keyTone(key) {
   if (row >= 0) play([ROWS[row], COLUMNS[KEYS[row].indexOf(key)]], KEY_SECONDS);
 }
 
-/** The agent's telephone rings once. */
+/** A telephone rings once. */
 export function ring() {
   play(RING, RING_SECONDS);
 }
 
 function play(frequencies, seconds) {
-  if (!tones.on) return;
+  // A page that nobody has touched yet may not sound.
+  if (!tones.on || !navigator.userActivation.hasBeenActive) return;
   context ??= new AudioContext();
   if (context.state === "suspended") context.resume();
   const loudness = context.createGain();

@@ -17,6 +17,11 @@ export function hasWord(name) {
   return word(name) !== name;
 }
 
+/** Name the window by a sentence. */
+export function entitle(name = "title") {
+  document.title = `${word(name)} · ${word("line")}`;
+}
+
 /** Write the page in `code`, and tell everybody who wrote something themselves. */
 export async function choose(code) {
   if (!tables.has(code)) {
@@ -26,7 +31,7 @@ export async function choose(code) {
   table = tables.get(code);
   language = code;
   document.documentElement.lang = code;
-  document.title = `${word("title")} · ${word("line")}`;
+  entitle();
   write();
   document.dispatchEvent(new Event("language"));
 }
