@@ -31,7 +31,8 @@ class Callers:
 
     def renew(self) -> None:
         """Somebody else, with all there is on record."""
-        self.mobile = f"+8613900{self.calls:06}"
+        nth = self.calls // CALLS_OF_ONE
+        self.mobile = f"+8613900{nth:06}"
         months = range(202501, 202513)
         self.somebody: Person = self.line.people.someone(
             medical=Medical(
@@ -40,13 +41,19 @@ class Callers:
             contributions=[
                 *(Month(period, base=6000 + period % 7 * 100) for period in months),
                 *(Month(period, "unemployment", personal=30) for period in months),
+                Month(202601, status="owed" if nth % 2 else "paid"),
+                Month(202601, "unemployment", personal=35),
             ],
-            enrolled_since=date(2024, 1, 1) if self.calls % 2 else None,
+            enrolled_since=date(2024, 1, 1),
             insured=[Insured("employee-pension")],
-            benefits=[Paid(period, 3000) for period in range(202501, 202507)],
+            # Whoever receives a pension misses no month.
+            benefits=[
+                Paid(period, 3000, benefit="sickness-allowance" if nth % 2 else "pension")
+                for period in range(202501, 202507)
+            ],
             claims=[Bill(date(2025, month, 1), 80) for month in range(1, 7)],
-            cards=["active"],
-            mobile=self.mobile if self.calls % 4 else None,
+            cards=[("active", "active", "active", "frozen", "lost")[nth % 5]],
+            mobile=self.mobile if nth % 4 else None,
         )
 
     def dial(self) -> TelephoneCall:

@@ -28,7 +28,7 @@ GOODBYES = ("谢谢来电，再见。", "Thank you for calling. Goodbye.")
 CLOSED = ("现在是非工作时间", "Nobody is at the desk now")
 MOST_REQUESTS = 12
 """More than these after one key would be a line that talks to itself."""
-UNMET = 30
+UNMET = 22
 """At the most so many steps of the map are left that a storm does not come to: some are for days
 and people that it does not have."""
 KEY = "1231234567890*#98"
