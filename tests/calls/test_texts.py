@@ -9,7 +9,7 @@ import pytest
 from ivr.carrier.telephone import Telephone
 from tests.calls.test_account import BALANCE, MOVES, verified
 from tests.plugins.line import Line
-from tests.plugins.people import Bill, Insured, Medical, Month, Paid, People
+from tests.plugins.people import Bill, Insured, Medical, Month, Paid, People, Person
 
 MOBILE = "+8615400001234"
 PRIVATE = "不方便听请按七，改发短信。"
@@ -118,28 +118,31 @@ def test_the_menu_of_texts(telephone: Telephone, people: People, line: Line) -> 
     ]
 
 
-STATEMENT = {
-    "contributions": [
-        Month(202511, personal=120, employer=480),
-        Month(202512, personal=130, employer=500),
-        Month(202512, "unemployment", personal=30, employer=30),
-        Month(202510, status="owed"),
-        Month(202601),
-    ],
-    "medical": Medical(
-        100,
-        entries=[
-            (date(2025, 3, 1), "credit", 300.00),
-            (date(2025, 4, 1), "spend", 120.50),
-            (date(2025, 12, 31), "interest", 1.25),
-            (date(2026, 1, 1), "credit", 77.00),
+def somebody_last_year(people: People) -> Person:
+    """Somebody with a year behind them, and a month of this one."""
+    return people.someone(
+        mobile=MOBILE,
+        contributions=[
+            Month(202511, personal=120, employer=480),
+            Month(202512, personal=130, employer=500),
+            Month(202512, "unemployment", personal=30, employer=30),
+            Month(202510, status="owed"),
+            Month(202601),
         ],
-    ),
-}
+        medical=Medical(
+            100,
+            entries=[
+                (date(2025, 3, 1), "credit", 300.00),
+                (date(2025, 4, 1), "spend", 120.50),
+                (date(2025, 12, 31), "interest", 1.25),
+                (date(2026, 1, 1), "credit", 77.00),
+            ],
+        ),
+    )
 
 
 def test_last_years_statement(telephone: Telephone, people: People, line: Line) -> None:
-    call = verified(telephone, people.someone(mobile=MOBILE, **STATEMENT))
+    call = verified(telephone, somebody_last_year(people))
     call.press("51")
     call.hears(
         PRIVATE,
