@@ -13,7 +13,7 @@ from tests.flows.broken.sound import Picture, agent, line, quiet, to, welcome
 
 
 def shop(**options: Any) -> Flow:
-    return Flow("shop", **options)  # type: ignore[arg-type]
+    return Flow("shop", **options)
 
 
 def two_flows() -> CallMap:
