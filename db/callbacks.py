@@ -42,12 +42,12 @@ def wanted(database: Database, keyring: Keyring, ticket: str) -> Wanted | None:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """A callback as an operator sees it: nothing of whom it goes to. ``rung``: how often."""
+    """A callback as an operator sees it: nothing of whom it goes to."""
 
     ticket: str
     state: str
     due_at: datetime
-    rung: int
+    tries: int
     error: str | None
 
 

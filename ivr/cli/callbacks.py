@@ -38,10 +38,10 @@ def _list(now: Line) -> None:
 
 
 def _row(each: Promised, now: Line) -> str:
-    state = {"sent": "ringing", "failed": "given up"}.get(each.state, each.state)
+    state = {"sent": "called", "failed": "given up"}.get(each.state, each.state)
     why = f"  {each.error}" if each.error else ""
     due = each.due_at.astimezone(now.city.tz)
-    return f"{each.ticket}  {due:%F %R}  {state:<9}rung {each.rung} times{why}"
+    return f"{each.ticket}  {due:%F %R}  {state:<9}tried {each.tries} times{why}"
 
 
 @callbacks_group.command("now")

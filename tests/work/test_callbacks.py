@@ -7,20 +7,21 @@ from functools import partial
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bench.messaging import ACCOUNT, Messaging
 from db import callbacks, outbox, tickets
+from db.agents import Agents
 from db.callbacks import BETWEEN, MOST_RINGS
 from db.engine import Database
-from db.models import Outgoing, Ticket
+from db.models import Call, Outgoing, Ticket
 from db.outbox import CALLBACK
 from ivr.settings import Settings
 from ivr.texting import choose
 from ivr.work.errands import LATEST, Callbacks
 from ivr.work.worker import Carried, Worker
 from tests.clock import Clock
-from tests.doors.conftest import BASE, AppOn, Knock
+from tests.doors.conftest import BASE, Answer, AppOn, Knock
 from tests.secrets_used import remember
 from tests.work.conftest import MOBILE, Desk
 
@@ -37,6 +38,7 @@ class Office:
         line = app.extensions["hotline"]
         self.app, self.carrier, self.clock = app, carrier, clock
         self.desk = Desk(line.database, line.keyring, clock)
+        Agents(line.database, line.keyring).add("1023", "小王", "sip:desk@line.test")
         settings = Settings.read(
             _env_file=None,
             twilio_account_sid=ACCOUNT,
@@ -49,12 +51,13 @@ class Office:
         wanted = partial(callbacks.wanted, line.database, line.keyring)
         errand = Callbacks(self.desk.outbox, wanted, caller, BASE, clock)
         self.worker = Worker(self.desk.outbox, {CALLBACK: errand}, clock)
+        call = line_call(app)
         with line.database.write() as connection:
             tickets.open_ticket(
                 connection,
                 line.keyring,
                 number=TICKET,
-                call_id=line_call(app),
+                call_id=call,
                 kind="callback",
                 language="zh-CN",
                 person_id=self.desk.person,
@@ -85,6 +88,30 @@ class Office:
         """Let it be rung; gives the carrier's name of the call."""
         assert self.worker.carry_out() == Carried()
         return str(self.entry.carrier_sid)
+
+    def answers(self) -> Answer:
+        """It rings and is answered; gives what is said."""
+        self.clock.turn(seconds=BOOKED.total_seconds())
+        self.knock = Knock(self.app, sid=self.ring(), number="+8612333")
+        return self.knock.post("/voice/placed", To=CALLER)
+
+    def presses(self, turn: Answer, key: str) -> Answer:
+        """The next turn, after a while."""
+        self.clock.turn(seconds=5)
+        return self.knock.post(turn.next, Digits=key, To=CALLER)
+
+    def accepts(self) -> None:
+        """The agent whose telephone rings presses 1."""
+        with self.desk.database.read() as connection:
+            newest = select(Call.ref, Call.turn).where(Call.sid == self.knock.sid)
+            ref, turn = connection.execute(newest).one()
+        self.knock.raw(f"/voice/accept/{ref}/{turn}", fields=Knock(self.app).fields(Digits="1"))
+
+    @property
+    def status(self) -> str:
+        """The ticket's."""
+        with self.desk.database.read() as connection:
+            return connection.execute(select(Ticket.status)).scalar_one()
 
     def report(self, sid: str, status: str) -> None:
         """The carrier says how the call ended."""
@@ -183,3 +210,36 @@ def test_without_a_number_of_its_own_the_line_rings_nobody(database: Database) -
     settings = Settings.read(_env_file=None, twilio_account_sid=ACCOUNT, twilio_auth_token="token")
     assert choose.missing_for_calls(settings) == ["CALL_FROM"]
     assert choose.caller(settings, database) is None, "no demo is there"
+
+
+def test_who_was_joined_has_had_their_callback(office: Office) -> None:
+    turn = office.answers()
+    assert "Dial" in office.presses(turn, "1").verbs
+    assert office.status == "open"
+    office.accepts()
+    assert office.status == "done"
+
+
+def test_who_was_joined_has_had_it_also_where_no_agent_is_asked(
+    app_on: AppOn, sqlite_url: str, carrier: Messaging, clock: Clock
+) -> None:
+    app = app_on(sqlite_url, hotline_carrier="somleng")
+    office = Office(app, carrier, clock, CALLER)
+    ringing = office.presses(office.answers(), "1")
+    assert office.status == "open"
+    office.knock.post(ringing.next, DialCallStatus="completed")
+    assert office.status == "done"
+
+
+def test_who_needs_no_call_any_more_is_not_called_by_an_agent(office: Office) -> None:
+    assert "Hangup" in office.presses(office.answers(), "3").verbs
+    assert office.status == "done"
+
+
+@pytest.mark.parametrize("key", ["1", "2"])
+def test_who_was_not_joined_still_waits(office: Office, key: str) -> None:
+    turn = office.presses(office.answers(), key)
+    if key == "1":
+        office.knock.post(turn.next, DialCallStatus="completed")
+    office.report(office.knock.sid, "completed")
+    assert office.status == "open"

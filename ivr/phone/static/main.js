@@ -255,6 +255,10 @@ function tick() {
 const asked = new URLSearchParams(location.search).get("lang");
 await choose(asked ?? recall("language", language));
 show();
+// A page that was hidden may have been let ask only now and then.
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) incoming.look();
+});
 if (line.resume()) heard.clear();
 else incoming.look();
 tick();
