@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import click
@@ -13,7 +14,7 @@ from flask.cli import with_appcontext
 from db import migrate
 from ivr.demo import first_call
 from ivr.line import Line, line
-from ivr.settings import ROOT
+from ivr.settings import ROOT, Settings
 from ivr.work import beside
 
 
@@ -36,7 +37,8 @@ def serve_command(prepare: bool) -> None:
     now.database.dispose()
     if prepare:
         return
-    _say_where(now)
+    for each in where(now.settings):
+        click.echo(each)
     sys.stdout.flush()
     os.chdir(ROOT)
     # The server takes over this process, and with it what was started here.
@@ -59,15 +61,16 @@ def _must_be_free(now: Line) -> None:
             ) from error
 
 
-def _say_where(now: Line) -> None:
-    host, port = now.settings.host, now.settings.port
+def where(settings: Settings) -> Iterator[str]:
+    """Where the line is to be found, a line each."""
+    host, port = settings.host, settings.port
     shown = "127.0.0.1" if host == "0.0.0.0" else "[::1]" if host == "::" else host  # noqa: S104
-    if now.settings.phone:
-        click.echo(f"  Open / 打开      http://{shown}:{port}/phone")
-    if now.settings.map:
-        click.echo(f"  Map / 地图       http://{shown}:{port}/map")
-    click.echo(f"  Carrier's door   {now.settings.public_base_url}/voice")
-    click.echo("  Stop with Ctrl-C.\n")
+    if settings.phone:
+        yield f"  Open / 打开      http://{shown}:{port}/phone"
+    if settings.map:
+        yield f"  Map / 地图       http://{shown}:{port}/map"
+    yield f"  Carrier's door   {settings.public_base_url}/voice"
+    yield "  Stop with Ctrl-C.\n"
 
 
 COMMANDS = (serve_command,)

@@ -82,7 +82,7 @@ function hangUp() {
 
 function show() {
   display.show(state, lastKey);
-  display.tick(state, line.now);
+  display.tick(state, state.phase === "called" ? 0 : line.now);
   agent.show(state);
   recorder.show(state);
   const rings = state.phase === "called";
