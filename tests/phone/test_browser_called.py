@@ -111,6 +111,7 @@ def test_it_rings_where_it_was_booked_and_whoever_answers_is_joined(
         page.click("#agent-answer")
         guest.key("1", "#agent-keypad").click()
         guest.waits_for("joined")
+        looks(other)
         expect(other.locator(RINGS)).to_have_count(0, timeout=PATIENCE)
         page.click("#hang-up")
         expect(page.locator("#summary")).to_be_visible()
