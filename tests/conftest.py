@@ -26,6 +26,7 @@ pytest_plugins = [
     "tests.plugins.line",
     "tests.plugins.recorded",
     "tests.plugins.walked",
+    "tests.plugins.browser",
     "tests.plugins.leaks",
     "tests.plugins.skips",
     "pytester",

@@ -10,6 +10,7 @@ from db.secrets import Keyring
 from ivr.carriers import CARRIERS
 from ivr.settings import ROOT, Settings
 from tests.doors.conftest import BASE, TOKEN, Knock
+from tests.plugins.recorded import choosing
 
 
 def test_each_language_has_its_own_voice_and_english_the_citys(
@@ -22,7 +23,7 @@ def test_each_language_has_its_own_voice_and_english_the_citys(
         twilio_auth_token=(TOKEN,),
         hotline_keys=Keyring.new_entry(),
         hotline_demo=False,
-        hotline_city=ROOT / "cities" / "river.toml",
+        hotline_city=choosing("synthetic", tmp_path, ROOT / "cities" / "river.toml"),
         hotline_instance=tmp_path,
     )
     app = create_app(settings, clock=lambda: datetime(2026, 3, 16, 2, 0, tzinfo=UTC))

@@ -213,6 +213,7 @@ def test_what_is_recorded_is_played_and_the_rest_says_so(browser: Browser, site:
             told = route.fetch().json()
             for phrase in told["steps"][TOP]["phrases"]:
                 told["phrases"][phrase]["zh-CN"]["sound"] = "a" * 20
+                told["phrases"][phrase]["en-US"]["sound"] = None
             route.fulfill(json=told)
 
         page.route(
