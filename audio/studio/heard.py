@@ -10,9 +10,10 @@ eight of the whole is another (``likeness``); with fewer than eight sounds none 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -50,7 +51,10 @@ class Utterance:
 
 @dataclass(frozen=True)
 class Hearing:
-    """One utterance and what the ear made of it; ``mistakes`` of ``sounds`` were others."""
+    """One utterance and what the ear made of it; ``mistakes`` of ``sounds`` were others.
+
+    ``recording`` names the recordings it was put together from, which need not be heard twice.
+    """
 
     name: str
     group: str
@@ -59,6 +63,7 @@ class Hearing:
     mistakes: int
     sounds: int
     right: bool
+    recording: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,16 +111,35 @@ def listen(
     language: str,
     ear: Ear,
     done: Callable[[Utterance], None],
+    known: Mapping[str, str] | None = None,
 ) -> Result:
-    """Hears every utterance. One that is not wholly recorded is not heard right."""
+    """Hears every utterance. One that is not wholly recorded is not heard right.
+
+    ``known`` is what was heard before, by ``Hearing.recording``: the same sound is heard once.
+    """
+    before = known or {}
     hearings = []
     for utterance in asked:
         clips = recordings.clips(utterance.pieces, language)
         ids = [clip.id for clip in clips if isinstance(clip, Clip)]
-        heard = ear.hear(recordings.samples(ids), language) if len(ids) == len(clips) else ""
-        hearings.append(judged(utterance, heard, language))
+        recording = hashlib.sha256(" ".join(ids).encode()).hexdigest()[:16]
+        if len(ids) < len(clips):
+            heard, recording = "", ""
+        elif recording in before:
+            heard = before[recording]
+        else:
+            heard = ear.hear(recordings.samples(ids), language)
+        hearings.append(replace(judged(utterance, heard, language), recording=recording))
         done(utterance)
     return Result(tuple(hearings))
+
+
+def known_from(file: Path | None, language: str) -> dict[str, str]:
+    """What a report says was heard in a language, by recording; nothing without one."""
+    if file is None or not file.exists():
+        return {}
+    hearings = json.loads(file.read_text("utf-8")).get(language, [])
+    return {one["recording"]: one["heard"] for one in hearings if one.get("recording")}
 
 
 def judged(utterance: Utterance, heard: str, language: str) -> Hearing:
@@ -127,8 +151,18 @@ def judged(utterance: Utterance, heard: str, language: str) -> Hearing:
 
 
 def write(results: Mapping[str, Result], file: Path) -> None:
-    """Every hearing as JSON, and a short table in Markdown beside it."""
+    """Every hearing as JSON, and a short table in Markdown beside it.
+
+    Languages that were not listened to now stay as the file has them.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
+    before = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    kept = {
+        code: Result(tuple(Hearing(**one) for one in hearings))
+        for code, hearings in before.items()
+        if code not in results
+    }
+    results = dict(sorted((kept | dict(results)).items()))
     table = {code: [asdict(one) for one in result.hearings] for code, result in results.items()}
     file.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", "utf-8")
     rows = [

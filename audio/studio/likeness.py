@@ -61,7 +61,9 @@ def _plain(heard: str, language: str) -> str:
         heard = re.sub(r"(\d+(?:\.\d+)?)\s*%", r"百分之\1", heard)
         return re.sub(r"(\d+):(\d\d)", r"\1点\2分", heard)
     heard = re.sub(r"(\d+)\s*%", r"\1 percent", heard)
-    heard = re.sub(r"(\d{1,2})[:.](\d\d)(?=\s*[ap])", r"\1 \2", heard, flags=re.IGNORECASE)
+    # 3:30, 3-30 and 330 before p.m. are a time; 71,33 is no number but two.
+    heard = re.sub(r"\b(\d{1,2})[:.-]?(\d\d)(?=\s*[ap]\.?m)", r"\1 \2", heard, flags=re.IGNORECASE)
+    heard = re.sub(r"\b(\d{1,3}),(\d{1,2})\b(?!,)", r"\1 thousand \2", heard)
     return re.sub(r"(\d+)(?:st|nd|rd|th)\b", r"\1", heard)
 
 
@@ -121,8 +123,11 @@ _SAME_WORD = {
     "ate": "eight",
     "i'd": "id",
     "and": "",
+    "of": "",
+    "callback": "call back",
+    "anymore": "any more",
 }
-"""Words that sound the same; small ones that a number may have or not."""
+"""Words that sound the same; small ones that a number or a date may have or not."""
 
 
 @cache
@@ -131,7 +136,7 @@ def _american(text: str) -> Sounds:
     for pattern, coin in _SPELLED_COINS:
         text = pattern.sub(coin, text)
     words = re.sub(r"[^\w\s']|_", " ", text).split()
-    return tuple(word for word in (_SAME_WORD.get(word, word) for word in words) if word)
+    return tuple(" ".join(_SAME_WORD.get(word, word) for word in words).split())
 
 
 def _distance(one: Sequence[str], other: Sequence[str]) -> int:

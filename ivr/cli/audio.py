@@ -198,7 +198,8 @@ def import_command(folder: Path, language: str, speaker: str) -> None:
 @click.option(
     "--report",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="With --ears: write what was heard to this JSON file, and a table beside it.",
+    help="With --ears: write what was heard to this JSON file, and a table beside it. What it says "
+    "of recordings that are still the same is taken from it.",
 )
 def check_command(languages: tuple[str, ...], only: str, ears: bool, report: Path | None) -> None:
     """Find what is missing, stale, damaged, clipped, quiet, too long or unused.
@@ -235,7 +236,8 @@ def _listen(languages: Sequence[str], only: str, report: Path | None) -> int:
     for code in languages:
         asked = _asked(recordings, code, only)
         with _bar(len(asked), f"{code} heard") as step:
-            results[code] = heard.listen(asked, recordings, code, ear, step)
+            known = heard.known_from(report, code)
+            results[code] = heard.listen(asked, recordings, code, ear, step, known)
         for miss in results[code].misses:
             click.echo(f"{code}: {miss.name}: said {miss.said!r}, heard {miss.heard!r}.")
         click.echo(f"{code}: {results[code].summary}.")
@@ -262,7 +264,13 @@ def _ear() -> Whisper:
 @audio_group.command("retake")
 @languages_option
 @only_option
-def retake_command(languages: tuple[str, ...], only: str) -> None:
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A report of check --ears: what it says of recordings that are still the same is taken "
+    "from it.",
+)
+def retake_command(languages: tuple[str, ...], only: str, report: Path | None) -> None:
     """Let the studio voice read again, at other speeds, what the ears do not understand.
 
     What is heard right in the end stays, and takes.json remembers its speed.
@@ -280,7 +288,8 @@ def retake_command(languages: tuple[str, ...], only: str) -> None:
         for code, lines in _chosen(languages).items():
             asked = _asked(recordings, code, only)
             with _bar(len(asked), f"{code} heard") as step:
-                result = heard.listen(asked, recordings, code, ear, step)
+                known = heard.known_from(report, code)
+                result = heard.listen(asked, recordings, code, ear, step, known)
             missed = [
                 utterance
                 for utterance, hearing in zip(asked, result.hearings, strict=True)

@@ -8,8 +8,9 @@ import pytest
 
 from audio.phrases import Piece
 from audio.recordings import Recordings
-from audio.studio.heard import Result, Utterance, judged, listen, write
+from audio.studio.heard import Result, Utterance, judged, known_from, listen, write
 from audio.studio.likeness import has, length, mistakes
+from tests.audio.recordings.places import record
 
 SAME = [
     ("zh-CN", "二零二六年七月五日，余额是一千二百三十四元。", "2026年7月5日,餘額是1,234元"),
@@ -27,6 +28,11 @@ SAME = [
     ("en-US", "thirty-five yuan five fen", "35 you on five fan."),
     ("en-US", "two yuan, four months", "To yuan for months"),
     ("en-US", "eight point five percent", "8.5%"),
+    ("en-US", "at three thirty p.m.", "at 3-30pm"),
+    ("en-US", "from eight thirty a.m.", "from 830 AM."),
+    ("en-US", "in July twenty twenty-six", "in July of 2026"),
+    ("en-US", "To book a callback", "to book a call back"),
+    ("en-US", "seventy-one thousand thirty-three yuan", "71,33 yuan"),
 ]
 OTHER = [
     ("zh-CN", "二零二六年七月五日", "2020年7月5日", 1),
@@ -85,6 +91,27 @@ def test_what_is_not_recorded_is_not_heard(tmp_path: Path) -> None:
         lambda utterance: None,
     )
     assert result.right() == 0 and not result.good
+
+
+def test_the_same_sound_is_heard_once(tmp_path: Path) -> None:
+    class Once:
+        heard = 0
+
+        def hear(self, samples: bytes, language: str) -> str:
+            self.heard += 1
+            return "余额是3元"
+
+    ear, report = Once(), tmp_path / "heard.json"
+    record(tmp_path, "zh-CN", [("a", "余额是", False), ("b", "三元", True)])
+    recordings = Recordings.load(tmp_path)
+    for _ in range(2):
+        known = known_from(report, "zh-CN")
+        result = listen([asked("余额是", "三元")], recordings, "zh-CN", ear, lambda _: None, known)
+        write({"zh-CN": result}, report)
+        assert result.good
+        assert ear.heard == 1
+    write({"en-US": Result(())}, report)
+    assert known_from(report, "zh-CN"), "a language that was not listened to stays"
 
 
 def test_the_figures() -> None:
