@@ -29,7 +29,7 @@ class Voice:
 
 
 VOICES: Mapping[str, Voice] = {
-    "zh-CN": Voice("zf_xiaobei", 0.9),
+    "zh-CN": Voice("zm_yunxi", 0.9),
     "en-US": Voice("af_heart", 0.95),
 }
 """By language; chosen by what the ears understood (docs/voices.md)."""
