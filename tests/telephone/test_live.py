@@ -12,6 +12,7 @@ import sys
 import termios
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,8 @@ class Terminal:
             cwd=Path(__file__).parent.parent.parent,
             env={**os.environ, "COLUMNS": "80", **environment},
             start_new_session=True,
+            # Started in the background of a shell, it would never hear of Ctrl-C.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         )
         os.close(slave)
 
