@@ -9,6 +9,7 @@ Money is whole fen (1 yuan = 100 fen). A *period* is a month as an integer, year
 from db.models.audit import AuditHead, AuditKey, Disclosure
 from db.models.base import Base, Moment, RowId
 from db.models.calls import Agent, AgentGroup, Call, Caller, Event, Handset, Slot, Ticket
+from db.models.desk import DoorEvent, Sitting, Staff, StaffRole
 from db.models.imports import STAGED, Import, ImportLease
 from db.models.insured import (
     Account,
@@ -25,23 +26,38 @@ from db.models.insured import (
 )
 from db.models.outbox import Outgoing
 from db.models.proof import Code, Lock, PinAttempt
+from db.models.queue import (
+    Announcement,
+    CallNote,
+    Duty,
+    DutyChange,
+    QueueEntry,
+    Signal,
+    Switch,
+    Voicemail,
+)
 
 __all__ = [
     "STAGED",
     "Account",
     "Agent",
     "AgentGroup",
+    "Announcement",
     "AuditHead",
     "AuditKey",
     "Base",
     "Benefit",
     "Call",
+    "CallNote",
     "Caller",
     "Card",
     "Claim",
     "Code",
     "Contribution",
     "Disclosure",
+    "DoorEvent",
+    "Duty",
+    "DutyChange",
     "Enrolment",
     "Entry",
     "Event",
@@ -56,7 +72,14 @@ __all__ = [
     "Person",
     "Pin",
     "PinAttempt",
+    "QueueEntry",
     "RowId",
+    "Sitting",
+    "Signal",
     "Slot",
+    "Staff",
+    "StaffRole",
+    "Switch",
     "Ticket",
+    "Voicemail",
 ]
