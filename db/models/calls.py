@@ -117,6 +117,11 @@ class Ticket(Base):
     status: Mapped[str] = mapped_column(String(12), default="open")
     about: Mapped[str | None] = mapped_column(String(24), comment="what it is about, by kind")
     callback_at: Mapped[datetime | None] = mapped_column(Moment, comment="begin of the slot")
+    code: Mapped[str | None] = mapped_column(
+        String(4), comment="what the line says when it calls back, to be known by"
+    )
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    agent_id: Mapped[int | None] = mapped_column(RowId, comment="who takes care of it")
 
     __table_args__ = (Index("tickets_by_person", "person_id", "opened_at"),)
 

@@ -1,0 +1,178 @@
+"""People: the queue, agents' duties, notes, announcements, switches, voicemail, signals."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+RowId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+Moment = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("tickets") as tickets:
+        tickets.add_column(
+            sa.Column(
+                "code",
+                sa.String(4),
+                nullable=True,
+                comment="what the line says when it calls back, to be known by",
+            )
+        )
+        tickets.add_column(sa.Column("closed_at", Moment, nullable=True))
+        tickets.add_column(
+            sa.Column("agent_id", RowId, nullable=True, comment="who takes care of it")
+        )
+    _queue()
+    _duties()
+    _line()
+
+
+def _queue() -> None:
+    op.create_table(
+        "queue_entries",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("call_id", RowId, nullable=False),
+        sa.Column("before_id", RowId, nullable=True, comment="handed on from this one"),
+        sa.Column("topic", sa.String(40), nullable=False, comment="the flow the caller came from"),
+        sa.Column("lane", sa.String(80), nullable=False, comment="groups wanted, sorted, by comma"),
+        sa.Column("language", sa.String(16), nullable=False),
+        sa.Column("priority", sa.Integer(), nullable=False, comment="flows.queue.assign: Priority"),
+        sa.Column("mode", sa.String(8), nullable=False, comment="db.queue: MODES"),
+        sa.Column("entered_at", Moment, nullable=False),
+        sa.Column("seen_at", Moment, nullable=False, comment="when the caller last was there"),
+        sa.Column("state", sa.String(8), nullable=False, comment="db.queue: STATES"),
+        sa.Column("ticket", sa.String(12), nullable=True, comment="of a caller to be called back"),
+        sa.Column("wanted_id", RowId, nullable=True, comment="the agent it was handed to"),
+        sa.Column("agent_id", RowId, nullable=True, comment="who is offered it, or has it"),
+        sa.Column("offers", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(32), nullable=True, comment="names the offer in URLs"),
+        sa.Column("offered_at", Moment, nullable=True),
+        sa.Column("accepted_at", Moment, nullable=True),
+        sa.Column("joined_at", Moment, nullable=True),
+        sa.Column("ended_at", Moment, nullable=True),
+        sa.Column("outcome", sa.String(12), nullable=True, comment="db.queue: OUTCOMES"),
+        sa.Column(
+            "handed_to",
+            sa.String(40),
+            nullable=True,
+            comment="an agent (agent:7) or a lane (lane:pension) that takes over",
+        ),
+        sa.Column("wrapped_at", Moment, nullable=True),
+        sa.Column("disposition", sa.String(24), nullable=True, comment="db.queue: DISPOSITIONS"),
+        sa.Column(
+            "score", sa.Integer(), nullable=True, comment="1 satisfied, 2 fairly, 3 dissatisfied"
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("token"),
+    )
+    op.create_index("ix_queue_entries_call_id", "queue_entries", ["call_id"])
+    op.create_index("queue_by_state", "queue_entries", ["state", "entered_at"])
+    op.create_index("queue_by_agent", "queue_entries", ["agent_id", "joined_at"])
+    op.create_index("queue_by_entered", "queue_entries", ["entered_at"])
+    op.create_table(
+        "call_notes",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("call_id", RowId, nullable=False),
+        sa.Column("agent_id", RowId, nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False, comment="encrypted"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_call_notes_call_id", "call_notes", ["call_id"])
+
+
+def _duties() -> None:
+    op.create_table(
+        "duties",
+        sa.Column("agent_id", RowId, nullable=False),
+        sa.Column("state", sa.String(8), nullable=False, comment="db.duty: STATES"),
+        sa.Column("since", Moment, nullable=False),
+        sa.Column("idle_since", Moment, nullable=False, comment="the longest idle is asked first"),
+        sa.Column("until", Moment, nullable=True, comment="then ready again by itself"),
+        sa.Column("entry_id", RowId, nullable=True, comment="whom they are offered, or have"),
+        sa.Column("why", sa.String(12), nullable=False, comment="db.duty: REASONS"),
+        sa.Column(
+            "seen_at",
+            Moment,
+            nullable=True,
+            comment="when the agent's page last asked; none for a telephone alone",
+        ),
+        sa.ForeignKeyConstraint(["agent_id"], ["agents.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("agent_id"),
+    )
+    op.create_table(
+        "duty_changes",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("agent_id", RowId, nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("state", sa.String(8), nullable=False),
+        sa.Column("why", sa.String(12), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("duty_changes_by_agent", "duty_changes", ["agent_id", "at"])
+
+
+def _line() -> None:
+    op.create_table(
+        "announcements",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("language", sa.String(16), nullable=False),
+        sa.Column("text", sa.String(400), nullable=False, comment="spoken by the carrier's voice"),
+        sa.Column("sound", sa.LargeBinary(), nullable=True, comment="8 kHz mu-law, or none"),
+        sa.Column("begins_at", Moment, nullable=False),
+        sa.Column("ends_at", Moment, nullable=False),
+        sa.Column("made_by", sa.String(64), nullable=False, comment="the account that made it"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("announcements_by_end", "announcements", ["ends_at"])
+    op.create_table(
+        "switches",
+        sa.Column("name", sa.String(24), nullable=False),
+        sa.Column("value", sa.String(24), nullable=False),
+        sa.Column("until", Moment, nullable=True),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("made_by", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "voicemails",
+        sa.Column("ticket", sa.String(12), nullable=False, comment="its number"),
+        sa.Column("sound", sa.LargeBinary(), nullable=False, comment="encrypted WAV"),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("fetched_at", Moment, nullable=False),
+        sa.Column("deleted_at", Moment, nullable=True, comment="from the carrier"),
+        sa.PrimaryKeyConstraint("ticket"),
+    )
+    op.create_table(
+        "signals",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("entry_id", RowId, nullable=False),
+        sa.Column("side", sa.String(8), nullable=False, comment="for whom: caller, agent"),
+        sa.Column("body", sa.String(16384), nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("signals_by_entry", "signals", ["entry_id", "side", "id"])
+
+
+def downgrade() -> None:
+    for table in (
+        "signals",
+        "voicemails",
+        "switches",
+        "announcements",
+        "duty_changes",
+        "duties",
+        "call_notes",
+        "queue_entries",
+    ):
+        op.drop_table(table)
+    with op.batch_alter_table("tickets") as tickets:
+        for column in ("agent_id", "closed_at", "code"):
+            tickets.drop_column(column)

@@ -1,0 +1,82 @@
+"""Argon2id for the passwords of the desk: one at a time in each process.
+
+Apart from the pool for PINs (``db.hasher``): an office that comes to work at eight must not make
+callers wait, nor a storm of calls keep the office out. A sign-in waits here for the one before it.
+Passwords have no pepper: they are long, and refused when they are easy to guess.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from argon2 import Parameters, PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.profiles import RFC_9106_LOW_MEMORY
+from zxcvbn import zxcvbn
+
+COST: Parameters = RFC_9106_LOW_MEMORY
+"""64 MiB, three rounds (RFC 9106, the second recommended choice)."""
+SHORTEST = 12
+LONGEST = 128
+_LOOKED_AT = 64
+"""What is looked at to guess how easily a password is guessed: more takes long and tells no more."""
+_GOOD_ENOUGH = 3
+"""Of zxcvbn's 0 to 4: more than 10**8 guesses, behind Argon2id and a lock."""
+WAIT_SECONDS = 5.0
+
+
+class PasswordsBusyError(Exception):
+    """Too many people sign in at this moment. Nothing has been checked."""
+
+
+class Passwords:
+    """Hashes and checks passwords. Cheap to make; safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._argon = PasswordHasher.from_parameters(COST)
+        self._place = threading.BoundedSemaphore(1)
+        self._dummy: str | None = None
+
+    def hash(self, password: str) -> str:
+        """The hash of a password in Argon2's own notation."""
+        with _Place(self._place):
+            return self._argon.hash(password)
+
+    def matches(self, encoded: str | None, password: str) -> bool:
+        """Whether a password is the one of ``encoded``. ``None``, the hash of nobody, takes as
+        long as any other and is never right. Raises ``PasswordsBusyError``."""
+        with _Place(self._place):
+            if self._dummy is None:
+                self._dummy = self._argon.hash("nobody's")
+            try:
+                self._argon.verify(self._dummy if encoded is None else encoded, password)
+            except (VerificationError, InvalidHashError):
+                return False
+            return encoded is not None
+
+
+class _Place:
+    """A place at the hasher, waited for with patience but not for ever."""
+
+    def __init__(self, places: threading.BoundedSemaphore) -> None:
+        self._places = places
+
+    def __enter__(self) -> None:
+        if not self._places.acquire(timeout=WAIT_SECONDS):
+            raise PasswordsBusyError("too many people sign in at this moment")
+
+    def __exit__(self, *_: object) -> None:
+        self._places.release()
+
+
+def weakness(password: str, name: str) -> str | None:
+    """Why a password is refused for an account, or ``None``: ``short``, ``long``, ``name`` (it
+    contains the user name), ``easy`` (it is common, or a pattern)."""
+    if len(password) < SHORTEST:
+        return "short"
+    if len(password) > LONGEST:
+        return "long"
+    if name.lower() in password.lower():
+        return "name"
+    guessed = zxcvbn(password[:_LOOKED_AT], user_inputs=[name, "hotline", "12333"])
+    return None if guessed["score"] >= _GOOD_ENOUGH else "easy"

@@ -1,0 +1,415 @@
+"""Who waits for a person. What waits is decided elsewhere (``flows.queue``); here it is kept.
+
+    waiting ──offer──▶ offered ──join──▶ talking ──end──▶ done
+       ▲                  │
+       └──────back────────┘        an entry that ends before it was joined is done, too
+
+A caller who is to be called back waits without being on the line (``ticket``): whoever takes the
+offer is kept for them while they are called (``calling``). Functions with a connection run in
+somebody's transaction; each moves an entry only from the state it must be in, so of two who try
+only one does.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from db import duty
+from db.engine import Database, Later
+from db.models import Agent, Base, Call, Duty, Event, Moment, QueueEntry
+
+WAITING, OFFERED, CALLING, TALKING, DONE = "waiting", "offered", "calling", "talking", "done"
+STATES = (WAITING, OFFERED, CALLING, TALKING, DONE)
+CARRIER, LINE = "carrier", "line"
+MODES = (CARRIER, LINE)
+"""How the two are joined: the agent's own call takes the caller out of the carrier's queue, or
+the caller's call dials the agent."""
+OUTCOMES = (
+    "served",
+    "handed-on",
+    "abandoned",
+    "kept-place",
+    "left",
+    "nobody",
+    "failed",
+    "undone",
+)
+"""``served``: talked, and it ended. ``kept-place``: will be called back. ``left``: chose something
+else. ``nobody``: no agent on duty any more. ``undone``: a callback nobody answered."""
+DISPOSITIONS = ("solved", "forwarded", "callback", "incomplete", "nuisance")
+MEASURED = 50
+"""Of the last so many calls it is known how long agents were busy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A wait as it stands. ``token`` names the present offer. ``staff_number``: of ``agent_id``."""
+
+    id: int
+    call_id: int
+    before_id: int | None
+    topic: str
+    lane: str
+    language: str
+    priority: int
+    mode: str
+    entered_at: datetime
+    seen_at: datetime
+    state: str
+    ticket: str | None
+    wanted_id: int | None
+    agent_id: int | None
+    offers: int
+    token: str | None
+    offered_at: datetime | None
+    accepted_at: datetime | None
+    joined_at: datetime | None
+    ended_at: datetime | None
+    outcome: str | None
+    handed_to: str | None
+    wrapped_at: datetime | None
+    disposition: str | None
+    score: int | None
+
+    @property
+    def to_be_dialled(self) -> bool:
+        """Whether the caller's own call has to dial the agent now: a telephone rings, a page has
+        said yes already."""
+        return self.mode == LINE and self.state == OFFERED and self.accepted_at is not None
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The groups that are wanted."""
+        return frozenset(filter(None, self.lane.split(",")))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many are ``ahead``, how many agents are ``on_duty``, and how long these are busy with
+    one: the mean of the last ``measured`` calls, in seconds."""
+
+    ahead: int
+    on_duty: int
+    measured: int
+    mean: float | None
+
+
+class Queue:
+    """The queue, as a conversation and the pages ask of it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def entry(self, call_id: int) -> Entry | None:
+        """The wait of a call that is not over."""
+        with self._database.read() as connection:
+            return of_call(connection, call_id)
+
+    def last(self, call_id: int) -> Entry | None:
+        """The last wait of a call, over or not."""
+        with self._database.read() as connection:
+            found = connection.execute(_LAST, {"call": call_id}).first()
+        return None if found is None else Entry(*found)
+
+    def find(self, token: str) -> Entry | None:
+        """The wait whose present offer has this name."""
+        with self._database.read() as connection:
+            found = connection.execute(_BY_TOKEN, {"token": token}).first()
+        return None if found is None else Entry(*found)
+
+    def standing(self, lane: str, priority: int, entered_at: datetime) -> Standing:
+        """How somebody stands who wants ``lane`` and waits since ``entered_at``."""
+        before = {"lane": lane, "priority": priority, "entered": entered_at}
+        with self._database.read() as connection:
+            ahead = connection.execute(_AHEAD, before).scalar_one()
+            on_duty = connection.execute(_ON_DUTY).scalar_one()
+            spans = connection.execute(_BUSY, {"most": MEASURED}).all()
+        busy = [(row.free - row.joined_at).total_seconds() for row in spans if row.joined_at]
+        return Standing(ahead, on_duty, len(busy), sum(busy) / len(busy) if busy else None)
+
+    def join(
+        self,
+        call_id: int,
+        *,
+        topic: str,
+        lane: str,
+        language: str,
+        priority: int,
+        mode: str,
+        entered_at: datetime | None = None,
+        wanted_id: int | None = None,
+        before_id: int | None = None,
+        ticket: str | None = None,
+    ) -> Later:
+        """A write by which a call begins to wait. One that waits already stays where it is."""
+
+        def write(connection: Connection, now: datetime) -> None:
+            if of_call(connection, call_id) is not None:
+                return
+            row = {
+                "call_id": call_id,
+                "topic": topic,
+                "lane": lane,
+                "language": language,
+                "priority": priority,
+                "mode": mode,
+                "entered_at": entered_at or now,
+                "seen_at": now,
+                "state": WAITING,
+                "wanted_id": wanted_id,
+                "before_id": before_id,
+                "ticket": ticket,
+                "offers": 0,
+            }
+            connection.execute(insert(QueueEntry), row)
+            note(connection, call_id, "queued", now, topic=topic, lane=lane, priority=priority)
+
+        return write
+
+    def leave(self, call_id: int, outcome: str) -> Later:
+        """A write by which a call stops waiting. Whoever was offered it is free again."""
+
+        def write(connection: Connection, now: datetime) -> None:
+            found = of_call(connection, call_id)
+            if found is not None:
+                end(connection, found, outcome, now)
+
+        return write
+
+    def seen(self, call_id: int) -> Later:
+        """A write by which it is known that the caller still waits."""
+        return lambda connection, now: _seen(connection, call_id, now)
+
+    def unanswered(self, call_id: int) -> Later:
+        """A write by which the agent whom the caller's call has dialled did not take it."""
+
+        def write(connection: Connection, now: datetime) -> None:
+            found = of_call(connection, call_id)
+            if found is not None:
+                back(connection, found, now, why="no-answer")
+
+        return write
+
+    def by_line(self, call_id: int) -> Later:
+        """A write after which the caller's own call dials the agent: the carrier's queue failed."""
+
+        def write(connection: Connection, now: datetime) -> None:
+            found = of_call(connection, call_id)
+            if found is None:
+                return
+            if found.state == OFFERED:
+                back(connection, found, now, why="failed", state=duty.READY)
+            _move(connection, found.id, (WAITING, OFFERED), mode=LINE, seen_at=now)
+
+        return write
+
+
+def of_call(connection: Connection, call_id: int) -> Entry | None:
+    """The wait of a call that is not over."""
+    found = connection.execute(_OPEN, {"call": call_id}).first()
+    return None if found is None else Entry(*found)
+
+
+def by_id(connection: Connection, entry_id: int) -> Entry | None:
+    """One wait."""
+    found = connection.execute(_BY_ID, {"entry": entry_id}).first()
+    return None if found is None else Entry(*found)
+
+
+def in_state(connection: Connection, *states: str) -> list[Entry]:
+    """All waits in these states, oldest first."""
+    return [Entry(*row) for row in connection.execute(_IN_STATE, {"states": states})]
+
+
+def offer(connection: Connection, entry_id: int, agent_id: int, now: datetime) -> str | None:
+    """Offer a waiting caller to a ready agent; gives the offer's name, or None if either has
+    moved meanwhile."""
+    token = secrets.token_hex(8)
+    values = {"state": OFFERED, "agent_id": agent_id, "token": token, "offered_at": now}
+    moved = _move(connection, entry_id, (WAITING,), **values, offers=_ENTRIES.c.offers + 1)
+    if not moved:
+        return None
+    duty.change(connection, agent_id, duty.OFFERED, now, why="call", entry_id=entry_id)
+    found = by_id(connection, entry_id)
+    if found is not None:
+        note(connection, found.call_id, "offered", now, agent=agent_id)
+    return token
+
+
+def accept(connection: Connection, token: str, now: datetime) -> bool:
+    """The agent takes the offer. True also when it is told twice."""
+    accepted = {"accepted_at": func.coalesce(_ENTRIES.c.accepted_at, now)}
+    changed = (
+        update(_ENTRIES)
+        .where(_ENTRIES.c.token == token, _ENTRIES.c.state.in_((OFFERED, CALLING, TALKING)))
+        .values(**accepted)
+    )
+    return connection.execute(changed).rowcount == 1
+
+
+def back(
+    connection: Connection,
+    found: Entry,
+    now: datetime,
+    *,
+    why: str,
+    state: str = duty.AWAY,
+    until: datetime | None = None,
+) -> bool:
+    """The agent did not take the offer (``why``, of ``duty.REASONS``) and is put into ``state``;
+    the caller keeps their place, which is the head of those who came later."""
+    cleared: dict[str, Any] = {"agent_id": None, "token": None, "accepted_at": None}
+    moved = _move(connection, found.id, (OFFERED, CALLING), state=WAITING, **cleared)
+    if moved and found.agent_id is not None:
+        duty.change(connection, found.agent_id, state, now, why=why, until=until)
+        note(connection, found.call_id, "unanswered", now, agent=found.agent_id, why=why)
+    return moved
+
+
+def joined(connection: Connection, entry_id: int, now: datetime) -> bool:
+    """Caller and agent talk. True also when it is told twice."""
+    values = {"state": TALKING, "joined_at": now}
+    values["accepted_at"] = func.coalesce(_ENTRIES.c.accepted_at, now)
+    if not _move(connection, entry_id, (OFFERED, CALLING), **values):
+        found = by_id(connection, entry_id)
+        return found is not None and found.state == TALKING
+    found = by_id(connection, entry_id)
+    if found is not None and found.agent_id is not None:
+        duty.change(connection, found.agent_id, duty.TALKING, now, why="call", entry_id=entry_id)
+        waited = round((now - found.entered_at).total_seconds())
+        note(connection, found.call_id, "joined", now, agent=found.agent_id, waited=waited)
+    return True
+
+
+def end(
+    connection: Connection,
+    found: Entry,
+    outcome: str,
+    now: datetime,
+    wrapup: timedelta = timedelta(seconds=60),
+) -> bool:
+    """The wait, or the talk, is over. Who talked wraps up; who was only offered it is ready."""
+    talked = found.state == TALKING
+    how = outcome if not talked or outcome == "handed-on" else "served"
+    if not _move(connection, found.id, (found.state,), state=DONE, ended_at=now, outcome=how):
+        return False
+    if found.agent_id is not None and found.state != WAITING:
+        if talked:
+            until = now + wrapup
+            duty.change(
+                connection,
+                found.agent_id,
+                duty.WRAPUP,
+                now,
+                why="call",
+                until=until,
+                entry_id=found.id,
+            )
+        else:
+            duty.change(connection, found.agent_id, duty.READY, now, why="call")
+    note(connection, found.call_id, "unqueued", now, outcome=how)
+    return True
+
+
+def over(connection: Connection, call_id: int, now: datetime) -> None:
+    """The carrier says that the call is over: nobody waits any more, and nobody talks."""
+    found = of_call(connection, call_id)
+    if found is not None and found.state != CALLING:
+        end(connection, found, "abandoned", now)
+
+
+def note(connection: Connection, call_id: int, kind: str, at: datetime, **data: Any) -> None:
+    """Append an event of the call. Never anything about the person."""
+    turn = connection.execute(_TURN_OF, {"call": call_id}).scalar()
+    row = {"call_id": call_id, "turn": turn or 0, "at": at, "kind": kind, "data": data}
+    connection.execute(insert(Event), row)
+
+
+def _seen(connection: Connection, call_id: int, now: datetime) -> None:
+    connection.execute(_SEEN, {"call": call_id, "now": now})
+
+
+def _move(connection: Connection, entry_id: int, states: tuple[str, ...], **values: Any) -> bool:
+    changed = (
+        update(_ENTRIES)
+        .where(_ENTRIES.c.id == entry_id, _ENTRIES.c.state.in_(states))
+        .values(**values)
+    )
+    return connection.execute(changed).rowcount == 1
+
+
+_ENTRIES: Table = Base.metadata.tables["queue_entries"]
+_COLUMNS = tuple(getattr(QueueEntry, name) for name in Entry.__dataclass_fields__)
+_BY_ID = select(*_COLUMNS).where(QueueEntry.id == bindparam("entry"))
+_BY_TOKEN = select(*_COLUMNS).where(QueueEntry.token == bindparam("token"))
+_OPEN = (
+    select(*_COLUMNS)
+    .where(QueueEntry.call_id == bindparam("call"), QueueEntry.state != DONE)
+    .order_by(QueueEntry.id.desc())
+    .limit(1)
+)
+_LAST = (
+    select(*_COLUMNS)
+    .where(QueueEntry.call_id == bindparam("call"))
+    .order_by(QueueEntry.id.desc())
+    .limit(1)
+)
+_IN_STATE = (
+    select(*_COLUMNS)
+    .where(QueueEntry.state.in_(bindparam("states", expanding=True)))
+    .order_by(QueueEntry.entered_at, QueueEntry.id)
+)
+_SAME_LANE = or_(
+    QueueEntry.lane == bindparam("lane"), QueueEntry.lane == "", bindparam("lane") == ""
+)
+_AHEAD = (
+    select(func.count())
+    .select_from(QueueEntry)
+    .where(QueueEntry.state == WAITING, _SAME_LANE)
+    .where(
+        or_(
+            QueueEntry.priority > bindparam("priority"),
+            and_(
+                QueueEntry.priority == bindparam("priority"),
+                QueueEntry.entered_at < bindparam("entered"),
+            ),
+        )
+    )
+)
+_ON_DUTY = (
+    select(func.count())
+    .select_from(Duty)
+    .join(Agent, Agent.id == Duty.agent_id)
+    .where(Agent.active.is_(True), Duty.state.in_(duty.ON_DUTY))
+)
+_BUSY = (
+    select(
+        QueueEntry.joined_at,
+        func.coalesce(QueueEntry.wrapped_at, QueueEntry.ended_at, type_=Moment).label("free"),
+    )
+    .where(QueueEntry.state == DONE, QueueEntry.joined_at.is_not(None))
+    .where(QueueEntry.ended_at.is_not(None))
+    .order_by(QueueEntry.id.desc())
+    .limit(bindparam("most"))
+)
+_SEEN = (
+    update(_ENTRIES)
+    .where(_ENTRIES.c.call_id == bindparam("call"), _ENTRIES.c.state != DONE)
+    .values(seen_at=bindparam("now"))
+)
+_TURN_OF = select(Call.turn).where(Call.id == bindparam("call"))

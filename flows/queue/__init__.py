@@ -1,0 +1,5 @@
+"""The rules of waiting for a person, pure: who gets whom, and how long it will take.
+
+- ``assign``    callers, agents and the moment in; who is offered to whom out
+- ``estimate``  how long a caller will wait, from how long others were talked to
+"""
