@@ -11,6 +11,7 @@ import click
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from audio.music import Music
 from audio.phrases import PhraseBook
 from audio.recordings import Recordings
 from db import callbacks, tickets
@@ -21,6 +22,7 @@ from db.codes import Codes
 from db.engine import Database
 from db.hasher import PinHasher
 from db.identity import Identity
+from db.queue import Queue
 from db.records import Records
 from db.slots import Slots
 from flows import check
@@ -36,9 +38,10 @@ from ivr.audio.voices import Voices
 from ivr.carriers import CARRIERS
 from ivr.faults import Faults, LastKnown
 from ivr.line import Line
+from ivr.queue.dispatch import Dispatcher
 from ivr.settings import Settings, SettingsError
 from ivr.signature import Signatures
-from ivr.texting import status
+from ivr.texting import choose, status
 from ivr.turn import Turns
 from ivr.twiml import Writer
 from ivr.work.bell import Bell
@@ -98,6 +101,7 @@ def create_app(
         tickets=tickets.Tickets(database),
         slots=Slots(database, keyring),
         topics=topics,
+        queue=Queue(database),
     )
     carrier = CARRIERS[settings.hotline_carrier].with_voices(city.carrier_voices)
     voices = Voices(book, None if city.voices == "synthetic" else Recordings.load())
@@ -105,8 +109,11 @@ def create_app(
     if city.voices == "recorded":
         for doubt in voices.doubts(city.languages):
             logs.log.warning(doubt)
-    a_writer = partial(Writer, book, settings.public_base_url, carrier, city.agents.ring)
-    writer = a_writer(voices)
+    music = Music()
+    a_writer = partial(
+        Writer, book, settings.public_base_url, carrier, city.agents.ring, music=music
+    )
+    writer = a_writer(voices=voices)
     calls = Calls(database, keyring)
     turns = Turns(
         calls=calls,
@@ -117,6 +124,7 @@ def create_app(
         clock=clock,
         whispers=carrier.whisper,
         agents=agents,
+        dispatch=Dispatcher(database, keyring, city.agents, clock, bell.ring),
         wake=bell.ring,
     )
     built_in = settings.built_in_secret()
@@ -140,11 +148,13 @@ def create_app(
                 faults=Faults(a_writer(), agents, city.languages),
                 staff_language=city.languages[0],
                 topics=frozenset(the_map.flows),
+                built_in=built_in,
+                queues=carrier.queues and not choose.missing_for_calls(settings),
                 placed=partial(callbacks.receive, database, clock),
             )
         )
     )
-    app.register_blueprint(audio_door.blueprint(voices, calls, clock))
+    app.register_blueprint(audio_door.blueprint(voices, calls, music, clock))
     app.register_blueprint(status.blueprint(database, clock))
     app.register_blueprint(health.blueprint(database, keyring, book, city.languages, clock))
     if settings.phone:
@@ -156,6 +166,10 @@ def create_app(
         from ivr.map.routes import blueprint as map_blueprint
 
         app.register_blueprint(map_blueprint(app.extensions["hotline"], clock))
+    if settings.desk:
+        from ivr import desk
+
+        desk.register(app, app.extensions["hotline"], clock)
     cli.register(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

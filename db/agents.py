@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -21,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from db import duty
 from db.engine import Database
 from db.models import Agent, AgentGroup
 from db.secrets import Keyring
@@ -95,9 +97,17 @@ class Agents:
         ]
 
     def add(
-        self, staff_number: str, name: str, target: str, groups: Collection[str] = ()
+        self,
+        staff_number: str,
+        name: str,
+        target: str,
+        groups: Collection[str] = (),
+        *,
+        now: datetime | None = None,
     ) -> AgentEntry:
         """Put an agent at the end of the order, in groups of the city's profile.
+
+        ``now``: they are ready from this moment on; else they say so at the desk.
 
         Raises ``ValueError`` with a sentence that says the cure: the target cannot be dialled, the
         staff number is not digits or is somebody else's.
@@ -119,6 +129,8 @@ class Agents:
                 added = insert(Agent).returning(Agent.id)
                 agent_id = connection.execute(added, {**row, "position": position}).scalar_one()
                 _join(connection, agent_id, groups)
+                if now is not None:
+                    duty.change(connection, agent_id, duty.READY, now, why="chosen")
         except IntegrityError:
             raise ValueError(
                 f"the staff number {staff_number} is taken: remove that agent first"

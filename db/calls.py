@@ -31,6 +31,7 @@ from sqlalchemy.exc import IntegrityError
 from db.engine import Database
 from db.models import Call, Caller, Event, Moment
 from db.prepared import Prepared
+from db.queue import over, talks
 from db.secrets import PHONE, Keyring
 from db.tickets import called_back
 
@@ -300,6 +301,7 @@ class Calls:
             ).one_or_none()
             if row is not None and mine.rowcount == 1:
                 self._append(connection, row.id, turn, [("accepted", {})], at)
+                talks(connection, row.id, at)
                 # Not every carrier asks for another turn when it is the caller who hangs up.
                 called_back(connection, row.id)
         return row is not None and row.turn == turn == row.accepted_turn
@@ -328,6 +330,7 @@ class Calls:
                 return False
             row = connection.execute(select(Call.id, Call.turn).where(Call.sid == sid)).one()
             self._append(connection, row.id, row.turn, [("ended", {"how": status})], at)
+            over(connection, row.id, at)
         return True
 
     def language_of(self, number: str) -> str | None:

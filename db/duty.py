@@ -6,7 +6,7 @@ Every change is kept (``duty_changes``). Functions with a connection run in some
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
@@ -28,6 +28,10 @@ CHOSEN = (READY, BREAK, AWAY)
 """What an agent can choose."""
 REASONS = ("chosen", "call", "no-answer", "declined", "failed", "time", "page-closed", "removed")
 """Why a state began: ``chosen`` by the agent or a supervisor; ``time``: it was over by itself."""
+
+
+REST = timedelta(minutes=5)
+"""After a call that was not answered, for an agent who has no page on which to say more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +135,20 @@ def change(
     connection.execute(insert(DutyChange), kept)
 
 
+def refuse(connection: Connection, agent_id: int, now: datetime, *, why: str) -> None:
+    """An agent did not take a call, and is away: until they say that they are back, or for a
+    while where they have no page to say it on."""
+    found = connection.execute(_STATE_OF, {"agent": agent_id}).first()
+    until = now + REST if found is None or found.seen_at is None else None
+    change(connection, agent_id, AWAY, now, why=why, until=until)
+
+
 def over(connection: Connection, now: datetime) -> list[int]:
-    """Who is ready again by themselves, because wrap-up or a rest is over."""
-    rows = connection.execute(_OVER, {"now": now}).scalars().all()
-    for agent_id in rows:
-        change(connection, agent_id, READY, now, why="time")
-    return list(rows)
+    """Let those be ready again whose wrap-up or rest is over; gives the waits they wrapped up."""
+    rows = connection.execute(_OVER, {"now": now}).all()
+    for row in rows:
+        change(connection, row.agent_id, READY, now, why="time")
+    return [row.entry_id for row in rows if row.entry_id is not None]
 
 
 _DUTIES: Table = Base.metadata.tables["duties"]
@@ -157,10 +169,12 @@ _EVERYBODY = (
     .order_by(Agent.position, Agent.id)
 )
 _GROUPS = select(AgentGroup.agent_id, AgentGroup.name)
-_STATE_OF = select(Duty.state, Duty.idle_since).where(Duty.agent_id == bindparam("agent"))
+_STATE_OF = select(Duty.state, Duty.idle_since, Duty.seen_at).where(
+    Duty.agent_id == bindparam("agent")
+)
 _SEEN = (
     update(_DUTIES).where(_DUTIES.c.agent_id == bindparam("agent")).values(seen_at=bindparam("now"))
 )
-_OVER = select(Duty.agent_id).where(
+_OVER = select(Duty.agent_id, Duty.entry_id).where(
     Duty.state.in_((WRAPUP, AWAY)), Duty.until.is_not(None), Duty.until <= bindparam("now")
 )

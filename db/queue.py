@@ -109,6 +109,15 @@ class Standing:
     mean: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Since when something has taken too long: an offer, a caller's silence, a page's silence."""
+
+    offered_before: datetime
+    seen_before: datetime
+    page_before: datetime
+
+
 class Queue:
     """The queue, as a conversation and the pages ask of it."""
 
@@ -195,6 +204,10 @@ class Queue:
         """A write by which it is known that the caller still waits."""
         return lambda connection, now: _seen(connection, call_id, now)
 
+    def talked(self, call_id: int) -> Later:
+        """A write by which the two have talked, where nothing told of it before."""
+        return lambda connection, now: talks(connection, call_id, now)
+
     def unanswered(self, call_id: int) -> Later:
         """A write by which the agent whom the caller's call has dialled did not take it."""
 
@@ -213,7 +226,7 @@ class Queue:
             if found is None:
                 return
             if found.state == OFFERED:
-                back(connection, found, now, why="failed", state=duty.READY)
+                back(connection, found, now, why="failed")
             _move(connection, found.id, (WAITING, OFFERED), mode=LINE, seen_at=now)
 
         return write
@@ -229,6 +242,29 @@ def by_id(connection: Connection, entry_id: int) -> Entry | None:
     """One wait."""
     found = connection.execute(_BY_ID, {"entry": entry_id}).first()
     return None if found is None else Entry(*found)
+
+
+def alone(connection: Connection) -> None:
+    """Nobody else assigns until this transaction ends. (On SQLite there is one writer anyway.)"""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
+def stirs(connection: Connection, now: datetime, limits: Limits) -> bool:
+    """Whether anything is to be done: somebody to assign, or something that has lapsed."""
+    moments = {
+        "now": now,
+        "offered": limits.offered_before,
+        "seen": limits.seen_before,
+        "page": limits.page_before,
+    }
+    return bool(connection.execute(_STIRS, moments).scalar())
+
+
+def wrapped(connection: Connection, entry_id: int, now: datetime) -> None:
+    """The agent has done with this call."""
+    done = update(_ENTRIES).where(_ENTRIES.c.id == entry_id, _ENTRIES.c.wrapped_at.is_(None))
+    connection.execute(done.values(wrapped_at=now))
 
 
 def in_state(connection: Connection, *states: str) -> list[Entry]:
@@ -262,21 +298,17 @@ def accept(connection: Connection, token: str, now: datetime) -> bool:
     return connection.execute(changed).rowcount == 1
 
 
-def back(
-    connection: Connection,
-    found: Entry,
-    now: datetime,
-    *,
-    why: str,
-    state: str = duty.AWAY,
-    until: datetime | None = None,
-) -> bool:
-    """The agent did not take the offer (``why``, of ``duty.REASONS``) and is put into ``state``;
-    the caller keeps their place, which is the head of those who came later."""
+def back(connection: Connection, found: Entry, now: datetime, *, why: str) -> bool:
+    """The agent did not take the offer (``why``, of ``duty.REASONS``) and is away, or, when it was
+    not their doing (``failed``), ready; the caller keeps their place before those who came later.
+    """
     cleared: dict[str, Any] = {"agent_id": None, "token": None, "accepted_at": None}
     moved = _move(connection, found.id, (OFFERED, CALLING), state=WAITING, **cleared)
     if moved and found.agent_id is not None:
-        duty.change(connection, found.agent_id, state, now, why=why, until=until)
+        if why == "failed":
+            duty.change(connection, found.agent_id, duty.READY, now, why=why)
+        else:
+            duty.refuse(connection, found.agent_id, now, why=why)
         note(connection, found.call_id, "unanswered", now, agent=found.agent_id, why=why)
     return moved
 
@@ -294,6 +326,13 @@ def joined(connection: Connection, entry_id: int, now: datetime) -> bool:
         waited = round((now - found.entered_at).total_seconds())
         note(connection, found.call_id, "joined", now, agent=found.agent_id, waited=waited)
     return True
+
+
+def talks(connection: Connection, call_id: int, now: datetime) -> None:
+    """The agent whom the caller's own call has dialled took it."""
+    found = of_call(connection, call_id)
+    if found is not None:
+        joined(connection, found.id, now)
 
 
 def end(
@@ -411,5 +450,43 @@ _SEEN = (
     update(_ENTRIES)
     .where(_ENTRIES.c.call_id == bindparam("call"), _ENTRIES.c.state != DONE)
     .values(seen_at=bindparam("now"))
+)
+_LOCK = 12333
+_MOMENT = QueueEntry.seen_at.type
+_ANY_WAITING = select(QueueEntry.id).where(QueueEntry.state == WAITING).exists()
+_ANY_READY = select(Duty.agent_id).where(Duty.state == duty.READY).exists()
+_STIRS = select(
+    or_(
+        and_(_ANY_WAITING, _ANY_READY),
+        select(QueueEntry.id)
+        .where(
+            or_(
+                and_(
+                    QueueEntry.state == OFFERED,
+                    QueueEntry.offered_at < bindparam("offered", type_=_MOMENT),
+                ),
+                and_(
+                    QueueEntry.state.in_((WAITING, OFFERED)),
+                    QueueEntry.ticket.is_(None),
+                    QueueEntry.seen_at < bindparam("seen", type_=_MOMENT),
+                ),
+            )
+        )
+        .exists(),
+        select(Duty.agent_id)
+        .where(
+            or_(
+                and_(
+                    Duty.state.in_((duty.WRAPUP, duty.AWAY)),
+                    Duty.until <= bindparam("now", type_=_MOMENT),
+                ),
+                and_(
+                    Duty.state.in_((duty.READY, duty.WRAPUP)),
+                    Duty.seen_at < bindparam("page", type_=_MOMENT),
+                ),
+            )
+        )
+        .exists(),
+    )
 )
 _TURN_OF = select(Call.turn).where(Call.id == bindparam("call"))

@@ -1,22 +1,25 @@
-"""A person: in office hours the agents are rung one after another; outside
-them a callback is booked, or a message kept.
+"""A person: in office hours the caller waits in line; outside them a callback is booked, or a
+message kept.
 
 A caller who asked for a person is never hung up on.
 """
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from flows.call import Call
-from flows.dialogue import Choice, Contact, Flow, Go, go, say
+from flows.dialogue import Choice, Ending, Flow, Go, Utterance, go, say
 
 flow = Flow("agent", patience="message")
 
+TELL_EVERY = timedelta(seconds=60)
 
-@flow.step(to=("next_agent", "closed"))
+
+@flow.step(to=("waiting", "closed"))
 def person(call: Call) -> Go:
-    call.memo["rung"] = []
     if call.city.is_open(call.now):
-        return go("next_agent")
+        return go("waiting")
     call.note("outside_hours")
     opening = call.city.next_opening(call.now)
     if opening is None:
@@ -33,30 +36,28 @@ def closed(call: Call) -> None:
     """When a person answers again has been said."""
 
 
-@flow.step(to=("ring", "nobody"))
-def next_agent(call: Call) -> Go:
-    """Whoever has not been rung yet, in the order the agency set: first those whose group it is."""
-    groups = call.city.agents.groups_for(call.came_from)
-    left = [a for a in call.services.agents() if a.staff_number not in call.memo["rung"]]
-    if not left:
-        return go("nobody")
-    chosen = next((agent for agent in left if agent.groups.intersection(groups)), left[0])
-    call.memo["rung"].append(chosen.staff_number)
-    return go("ring")
+def how_it_stands(call: Call) -> list[Utterance]:
+    """The place in line and an honest estimate, at first and every minute."""
+    told_at = call.memo.get("told_at")
+    if told_at and call.now - datetime.fromisoformat(told_at) < TELL_EVERY:
+        return []
+    call.memo["told_at"] = call.now.isoformat()
+    wait = call.wait
+    said = [say("agent.thanks")] if told_at else []
+    said.append(say("agent.ahead", ahead=wait.ahead) if wait.ahead else say("agent.next"))
+    if wait.minutes is None:
+        return [*said, say("agent.long")]
+    return [*said, say("agent.estimate", wait=wait.minutes)]
 
 
-def on_turn(call: Call) -> Contact:
-    staff_number = call.memo["rung"][-1]
-    target = next(a.target for a in call.services.agents() if a.staff_number == staff_number)
-    return Contact(staff_number, target)
-
-
-@flow.connect(on_turn, "agent.ringing", to=("after", "next_agent"))
-def ring(call: Call, joined: bool) -> Go:
-    if not joined:
-        return go("next_agent")
-    call.also(call.services.tickets.called_back(call.id))
-    return go("after")
+@flow.queue(how_it_stands, announce="agent.ringing", to=("after", "waiting", "nobody"))
+def waiting(call: Call, ending: Ending) -> Go:
+    if ending is Ending.HANDED_ON:
+        return go("waiting")
+    if ending is Ending.SERVED:
+        call.also(call.services.tickets.called_back(call.id))
+        return go("after")
+    return go("nobody")
 
 
 @flow.menu(
@@ -65,7 +66,7 @@ def ring(call: Call, joined: bool) -> Go:
     Choice("agent.call_back", to="callback"),
     level=False,
 )
-def nobody(call: Call) -> object:
+def nobody(call: Call) -> Utterance:
     return say("agent.nobody")
 
 

@@ -13,12 +13,15 @@ from db.codes import Codes
 from db.engine import Later
 from db.hasher import HasherBusyError
 from db.identity import Busy, Identity, Locked, Refused, Verified
+from db.queue import CARRIER, LINE, Entry, Queue
 from db.records import Records
 from db.slots import Slots
 from db.tickets import Tickets
 from flows.city import City
-from flows.dialogue import Moment, Recording, Utterance
+from flows.dialogue import Contact, Moment, Recording, Utterance
 from flows.proof import Proof
+from flows.queue import estimate
+from flows.queue.assign import Priority
 from flows.state import State
 from flows.topics import Topics
 
@@ -38,6 +41,17 @@ class Services:
     tickets: Tickets
     slots: Slots
     topics: Topics
+    queue: Queue
+
+
+@dataclass(frozen=True)
+class Wait:
+    """How a caller stands in line: how many are ``ahead``, and after how many ``minutes`` they are
+    likely served; None when nobody can say. ``on_duty``: agents who are there."""
+
+    ahead: int
+    minutes: int | None
+    on_duty: int
 
 
 @dataclass(frozen=True)
@@ -274,6 +288,66 @@ class Call:
         self.writes.tickets.append(ticket)
         self.note("ticket", about=kind)
         return number
+
+    # --- waiting for a person ----------------------------------------------------------------
+
+    @property
+    def waiting(self) -> Entry | None:
+        """The caller's wait for a person, when it is not over."""
+        return self.services.queue.entry(self.id)
+
+    @property
+    def wait(self) -> Wait:
+        """How the caller stands in line, or would stand who begins to wait now."""
+        kept = self.waiting
+        lane, priority, since = (
+            (kept.lane, kept.priority, kept.entered_at)
+            if kept is not None
+            else (self.lane, self.state.priority, self.now)
+        )
+        found = self.services.queue.standing(lane, priority, since)
+        handling = estimate.handling_seconds(found.measured, found.mean)
+        minutes = estimate.minutes(found.ahead, found.on_duty, handling)
+        return Wait(found.ahead, minutes, found.on_duty)
+
+    @property
+    def lane(self) -> str:
+        """The groups of agents that are wanted: for what it is about, and for the language."""
+        groups = self.city.agents
+        wanted = {*groups.groups_for(self.came_from)[:1], *groups.groups_for(self.language)[:1]}
+        return ",".join(sorted(wanted))
+
+    def hurry(self, priority: Priority) -> None:
+        """Be served before those of a lower priority, from here on."""
+        self.state.priority = max(self.state.priority, priority)
+
+    def join_queue(self) -> None:
+        """Begin to wait for a person, with the turn; whoever was handed on waits for whom their
+        agent named."""
+        last = self.services.queue.last(self.id)
+        handed = last.handed_to if last is not None else None
+        kind, _, whom = (handed or "").partition(":")
+        if last is not None and handed is not None and last.state == "done":
+            self.hurry(Priority.HANDED)
+        self.also(
+            self.services.queue.join(
+                self.id,
+                topic=last.topic if last is not None and handed else self.came_from,
+                lane=whom if kind == "lane" else self.lane,
+                language=self.language,
+                priority=self.state.priority,
+                mode=CARRIER if self.state.queues else LINE,
+                wanted_id=int(whom) if kind == "agent" else None,
+                before_id=last.id if last is not None and handed else None,
+            )
+        )
+
+    def agent(self, agent_id: int | None) -> Contact | None:
+        """Where an agent is reached; None for one who is not on duty any more."""
+        found = next((a for a in self.services.agents() if a.id == agent_id), None)
+        return None if found is None else Contact(found.staff_number, found.target)
+
+    # --- writing down ------------------------------------------------------------------------
 
     def note(self, kind: str, **data: Any) -> None:
         """Append an event. Never anything about the person: keys of a number, amounts, names."""

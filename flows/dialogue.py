@@ -8,7 +8,7 @@ conversation can be checked and drawn without a call (``flows.map``):
 - ``@flow.menu(Choice, …)``  says something, then offers choices, numbered 1, 2, 3 … as they apply;
 - ``@flow.ask(Digits, …)``   asks for a number; the function gets what was typed;
 - ``@flow.record(…)``        records the caller; the function gets the recording;
-- ``@flow.connect(whom, …)`` rings a person; the function gets whether they were joined;
+- ``@flow.queue(…)``         waits for a person; the function gets how the waiting ended;
 - ``@flow.end``              says goodbye and ends the call.
 
 Steps are named by strings: ``"balance"`` is a step of the same flow, ``"account"`` the first step
@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -100,6 +101,19 @@ class Contact:
 
     staff_number: str
     target: str
+
+
+class Ending(StrEnum):
+    """How waiting for a person ended."""
+
+    SERVED = "served"
+    """They talked, and the person has hung up."""
+    HANDED_ON = "handed-on"
+    """They talked, and the person has asked another one to go on."""
+    NOBODY = "nobody"
+    """Nobody is on duty any more."""
+    FAILED = "failed"
+    """The carrier could not keep the caller in line."""
 
 
 Said = Utterance | Iterable[Utterance] | None
@@ -245,15 +259,16 @@ class Record(Step):
 
 
 @dataclass(frozen=True)
-class Connect(Step):
-    """Rings a person. See ``Flow.connect``."""
+class Queue(Step):
+    """Waits for a person. See ``Flow.queue``."""
 
-    whom: Callable[[Call], Contact] = field(default=lambda call: Contact("", ""))
+    tell: Callable[[Call], Said] = field(default=lambda call: None)
+    choices: tuple[Choice, ...] = ()
     announce: str = ""
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        return (self.announce,)
+        return (self.announce, *(choice.phrase for choice in self.choices))
 
 
 @dataclass(frozen=True)
@@ -357,12 +372,21 @@ class Flow:
             )
         )
 
-    def connect(
-        self, whom: Callable[[Call], Contact], announce: str, *, to: tuple[str, ...]
+    def queue(
+        self,
+        tell: Callable[[Call], Said],
+        *choices: Choice,
+        announce: str,
+        to: str | tuple[str, ...],
     ) -> Callable[[Speaks], Speaks]:
-        """Say ``announce`` (its slot is ``staff``), ring ``whom``; the function gets whether they
-        were joined."""
-        return self._add(lambda run: Connect(self.name, run.__name__, run, to, whom, announce))
+        """Wait for a person, with music. ``tell`` says now and then how things stand, and
+        ``choices`` are offered with it. Who comes is announced (the slot of ``announce`` is
+        ``staff``). The function gets an ``Ending``.
+        """
+        edges = (*((to,) if isinstance(to, str) else to), *(choice.to for choice in choices))
+        return self._add(
+            lambda run: Queue(self.name, run.__name__, run, edges, tell, choices, announce)
+        )
 
     def end(self, run: Speaks) -> Speaks:
         """Say what the function returns and end the call."""

@@ -16,10 +16,11 @@ from flows.dialogue import (
     RETURN,
     Again,
     Ask,
-    Connect,
     End,
+    Ending,
     Menu,
     Moment,
+    Queue,
     Record,
     Step,
     Utterance,
@@ -34,6 +35,7 @@ from flows.turns import (
     ForNothing,
     Input,
     Keys,
+    Left,
     Recorded,
     Silence,
     Turn,
@@ -45,6 +47,12 @@ from flows.walk import EngineError, Walk
 TYPED_AHEAD = 1.0
 """Seconds within which nobody has heard enough of a question to answer it."""
 MOST_MOMENTS = 20
+TALKED = frozenset({"bridged", "redirected-from-bridged"})
+GONE = frozenset({"hangup", "redirected"})
+"""Nobody is left to hear what comes next."""
+FAILURES = frozenset(
+    {"queue-full", "error", "system-error", "leave", "bridging-in-process", "bridging-in-progress"}
+)
 TEXT_KEY = "7"
 """Sends as a text message what was told of the records."""
 
@@ -100,11 +108,19 @@ class Engine(Walk):
                 return self._recorded(call, step, given)
             case (Menu() | Ask() | Record(), Back()):
                 return self._again(call, step)
-            case (Connect(), Back()):
-                return self._reply(call, step, False)
-            case (Connect(), Dialled()):
-                call.note("person", joined=given.joined)
-                return self._reply(call, step, given.joined)
+            case (Queue(), Keys()):
+                return self._queue_key(call, step, given.digits[:1])
+            case (Queue(), Left()):
+                return self._left(call, step, given.result)
+            case (Queue(), Dialled(joined=True)):
+                return self._talked(call, step)
+            case (Queue(), Dialled()):
+                # Whoever did not take the call is asked no more; the next one is, at once.
+                call.note("person", joined=False)
+                call.also(call.services.queue.unanswered(call.id))
+                return Turn((), ForMoment(), tuple(call.writes.notes))
+            case (Queue(), _):
+                return self._still_in_line(call, step)
             case (Record(), _):
                 return self._follow(call, step, step.nothing)
             case (End(), _):
@@ -215,6 +231,57 @@ class Engine(Walk):
     def _wrong_number(self, call: Call, step: Ask, said: Utterance) -> Turn:
         call.state.wrong += 1
         return self._puzzled(call, step, call.state.wrong, said)
+
+    # --- waiting for a person ----------------------------------------------------------------
+
+    def _queue_key(self, call: Call, step: Queue, key: str) -> Turn:
+        """A choice, how things stand, or back; whatever else is pressed, the place is kept."""
+        target = call.state.offered.get(key)
+        if target is not None:
+            call.also(call.services.queue.leave(call.id, "left"))
+            return self._arrive(call, target)
+        if key == "*":
+            call.also(call.services.queue.leave(call.id, "left"))
+            return self._back(call)
+        call.memo.pop("told_at", None)
+        return self._still_in_line(call, step)
+
+    def _still_in_line(self, call: Call, step: Queue) -> Turn:
+        """Another round, unless somebody takes the call, or nobody is there to take it."""
+        kept = call.waiting
+        if kept is None:
+            return self._unqueued(call, step, Ending.FAILED)
+        call.also(call.services.queue.seen(call.id))
+        contact = call.agent(kept.agent_id) if kept.to_be_dialled else None
+        if contact is not None:
+            return self._ring(call, step, contact)
+        if not call.wait.on_duty:
+            return self._unqueued(call, step, Ending.NOBODY)
+        return self._in_line(call, step)
+
+    def _left(self, call: Call, step: Queue, result: str) -> Turn:
+        """The carrier's queue is over for this caller, as the carrier says (QueueResult)."""
+        if result in TALKED:
+            return self._talked(call, step)
+        if result in GONE:
+            return self._unqueued(call, step, Ending.FAILED)
+        # The carrier could not keep the caller; the line can.
+        call.note("queue_failed", result=result if result in FAILURES else "other")
+        call.state.queues = call.state.enqueued = False
+        call.also(call.services.queue.by_line(call.id))
+        return self._still_in_line(call, step)
+
+    def _talked(self, call: Call, step: Queue) -> Turn:
+        call.also(call.services.queue.talked(call.id))
+        last = call.services.queue.last(call.id)
+        handed = last is not None and last.handed_to is not None
+        return self._unqueued(call, step, Ending.HANDED_ON if handed else Ending.SERVED)
+
+    def _unqueued(self, call: Call, step: Queue, ending: Ending) -> Turn:
+        if ending in (Ending.SERVED, Ending.HANDED_ON):
+            call.note("person", joined=True)
+        call.also(call.services.queue.leave(call.id, ending))
+        return self._reply(call, step, ending)
 
     # --- recordings --------------------------------------------------------------------------
 

@@ -101,8 +101,8 @@ def _menus(whole: CallMap, city: City) -> Iterator[str]:
 def _groups(whole: CallMap, city: City) -> Iterator[str]:
     for group, names in city.agents.groups.items():
         for name in names:
-            if name not in whole.flows:
-                yield f'agents.groups.{group}: there is no errand "{name}"'
+            if name not in whole.flows and name not in city.languages:
+                yield f'agents.groups.{group}: there is no errand and no language "{name}"'
 
 
 def _is_menu(step: Step) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from flows.call import Call
 from flows.dialogue import Choice, Flow, Go, go, say
+from flows.queue.assign import Priority
 
 flow = Flow("senior")
 
@@ -12,6 +13,7 @@ flow = Flow("senior")
 @flow.step(to=("agent", "closed"))
 def older(call: Call) -> Go:
     if call.city.is_open(call.now):
+        call.hurry(Priority.SENIOR)
         return go("agent")
     call.slow_down()
     return go("closed", say("senior.slow"))

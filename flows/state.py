@@ -52,6 +52,12 @@ class State:
     texting_offered: bool = False
     refusals: int = 0
     """PINs refused in this call."""
+    queues: bool = False
+    """The carrier keeps callers in line, and another call can take them out of it."""
+    enqueued: bool = False
+    """The carrier has the caller in line just now."""
+    priority: int = 0
+    """In the queue (``flows.queue.assign.Priority``)."""
     keys_told: bool = False
     """The reserved keys have been spoken once."""
     pending: dict[str, Any] | None = None

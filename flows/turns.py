@@ -39,11 +39,18 @@ class Dialled:
 
 
 @dataclass(frozen=True)
+class Left:
+    """The carrier's queue was left; ``result`` is the carrier's word for it (QueueResult)."""
+
+    result: str
+
+
+@dataclass(frozen=True)
 class Back:
     """The caller is back after something failed: what they did then is lost."""
 
 
-Input = Keys | Silence | Recorded | Dialled | Back
+Input = Keys | Silence | Recorded | Dialled | Left | Back
 
 
 def input_as_json(given: Input) -> dict[str, Any]:
@@ -55,6 +62,8 @@ def input_as_json(given: Input) -> dict[str, Any]:
             return {"url": url, "seconds": seconds, "key": key}
         case Dialled(joined):
             return {"joined": joined}
+        case Left(result):
+            return {"left": result}
         case Silence() | Back():
             return {}
 
@@ -68,6 +77,8 @@ def input_from(kept: Mapping[str, Any]) -> Input:
             return Recorded(Recording(url, seconds), key)
         case {"joined": joined}:
             return Dialled(joined)
+        case {"left": result}:
+            return Left(result)
         case _:
             return Silence()
 
@@ -100,6 +111,13 @@ class ForPerson:
 
 
 @dataclass(frozen=True)
+class ForAgent:
+    """Wait in line, with music; ``nth`` says which part of it comes next."""
+
+    nth: int
+
+
+@dataclass(frozen=True)
 class ForMoment:
     """Come back at once: something needs a moment."""
 
@@ -109,7 +127,7 @@ class ForNothing:
     """The call ends."""
 
 
-Wait = ForKeys | ForRecording | ForPerson | ForMoment | ForNothing
+Wait = ForKeys | ForRecording | ForAgent | ForPerson | ForMoment | ForNothing
 
 
 @dataclass(frozen=True)

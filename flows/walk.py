@@ -14,11 +14,12 @@ from flows.dialogue import (
     RETURN,
     Again,
     Ask,
-    Connect,
+    Contact,
     End,
     Go,
     Menu,
     Pass,
+    Queue,
     Record,
     Step,
     Utterance,
@@ -27,7 +28,16 @@ from flows.dialogue import (
 )
 from flows.map import CallMap
 from flows.proof import Proof
-from flows.turns import ForKeys, ForNothing, ForPerson, ForRecording, Turn, Wait
+from flows.turns import (
+    ForAgent,
+    ForKeys,
+    ForMoment,
+    ForNothing,
+    ForPerson,
+    ForRecording,
+    Turn,
+    Wait,
+)
 
 PATIENT_WAIT = 15
 MOST_HOPS = 30
@@ -145,6 +155,7 @@ class Walk:
         state = call.state
         state.at = step.full_name
         state.offered, state.picks, state.told = {}, {}, None
+        state.enqueued = isinstance(step, Queue) and state.queues
         match step:
             case Menu():
                 body = self._run(call, step)
@@ -163,12 +174,12 @@ class Walk:
                 said.append(say(step.question))
             case Record():
                 said.append(say(step.question))
-            case Connect():
+            case Queue():
                 call.flow = step.flow
-                contact = step.whom(call)
-                said.append(say(step.announce, staff=contact.staff_number))
-                topic = call.came_from or self.map.start_flow
-                return self._turn(call, said, ForPerson(contact, topic))
+                call.join_queue()
+                call.memo["round"] = 0
+                # How things stand is known as soon as they are in line.
+                return self._turn(call, said, ForMoment())
             case End():
                 return self._turn(call, [*said, *self._run(call, step)], ForNothing())
             case _:
@@ -179,11 +190,32 @@ class Walk:
             said = [*said, say("engine.reserved")]
         return self._listen(call, step, said)
 
+    def _in_line(self, call: Call, step: Queue) -> Turn:
+        """Another round of waiting: what the flow tells, its choices with it, and music."""
+        told = spoken(step.tell(call))
+        offered = self._numbered(call, step)
+        nth = call.memo["round"]
+        call.memo["round"] = nth + 1
+        return self._turn(call, [*told, *offered] if told else [], ForAgent(nth))
+
+    def _ring(self, call: Call, step: Queue, contact: Contact) -> Turn:
+        """Whoever takes the call is announced, and dialled from here."""
+        said = [say(step.announce, staff=contact.staff_number)]
+        return self._turn(call, said, ForPerson(contact, call.came_from or self.map.start_flow))
+
     def _offer(self, call: Call, step: Menu) -> list[Utterance]:
         """The choices that apply, numbered without gaps; a level on the trail is come back to."""
         state = call.state
         if step.level and step.full_name in state.trail:
             del state.trail[state.trail.index(step.full_name) :]
+        question = self._numbered(call, step)
+        for key, to in step.quiet.items():
+            state.offered[key] = self._declared(step, to)
+        return question
+
+    def _numbered(self, call: Call, step: Menu | Queue) -> list[Utterance]:
+        """The choices that apply, each with its key."""
+        state = call.state
         applying = [choice for choice in step.choices if choice.when is None or choice.when(call)]
         question = list[Utterance]()
         for choice in applying:
@@ -193,8 +225,6 @@ class Walk:
                 if choice.each:
                     state.picks[str(number)] = slots
                 question.append(say(choice.phrase, **slots, key=number))
-        for key, to in step.quiet.items():
-            state.offered[key] = self._declared(step, to)
         return question
 
     def _declared(self, step: Step, edge: str) -> str:

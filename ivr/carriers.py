@@ -15,11 +15,13 @@ class Carrier:
     """A player of TwiML. ``voices`` by language code; no entry leaves the choice to the carrier.
 
     ``whisper``: whether a dialled person can be asked to accept before they are joined.
+    ``queues``: whether callers can wait in a queue of the carrier's, for another call to take.
     """
 
     name: str
     voices: Mapping[str, str]
     whisper: bool = True
+    queues: bool = True
 
     def with_voices(self, voices: Mapping[str, str]) -> Carrier:
         """The same with other voices for some languages."""
@@ -37,6 +39,6 @@ CARRIERS: Mapping[str, Carrier] = {
         Carrier("twilio", _NEURAL),
         Carrier("signalwire", _POLLY | _CANTONESE),
         Carrier("telnyx", {code: f"AWS.{voice}" for code, voice in _POLLY.items()} | _CANTONESE),
-        Carrier("somleng", {}, whisper=False),
+        Carrier("somleng", {}, whisper=False, queues=False),
     )
 }

@@ -45,6 +45,10 @@ class Signatures:
         # the price.
         return any(v.validate(url, fields, given) for v in self._validators)
 
+    def is_by(self, token: str, request: Request) -> bool:
+        """Whether it was this token that signed a request."""
+        return Signatures(self._base, (token,)).valid(request)
+
     def url(self, request: Request) -> str:
         """The URL as the carrier saw it."""
         environ = request.environ

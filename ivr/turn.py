@@ -21,10 +21,21 @@ from db.calls import Calls, Note, Saved, StoredCall, Write
 from db.conflict import GoneError
 from db.secrets import Keyring
 from flows.call import Call, NewText, NewTicket, Services
+from flows.dialogue import Queue
 from flows.engine import Engine
 from flows.proof import Proof
 from flows.state import State
-from flows.turns import Back, Dialled, ForNothing, Input, Keys, Recorded, Silence, Turn
+from flows.turns import (
+    Back,
+    Dialled,
+    ForNothing,
+    Input,
+    Keys,
+    Left,
+    Recorded,
+    Silence,
+    Turn,
+)
 from ivr import logs, metrics
 from ivr.audio.speech import Speech
 from ivr.faults import LastKnown
@@ -49,13 +60,18 @@ class Turns:
     agents: LastKnown
     whispers: bool = True
     """Whether an agent is asked to accept; else whoever picks up has been joined."""
+    dispatch: Callable[[], None] = lambda: None
+    """Brings callers who wait and agents together (``ivr.queue.dispatch``)."""
     wake: Callable[[], None] = lambda: None
     """Tells the worker that something was put into the outbox. It need not be heard."""
 
-    def first(self, sid: str, number: str | None, *, placed: bool = False) -> str:
+    def first(
+        self, sid: str, number: str | None, *, placed: bool = False, queues: bool = False
+    ) -> str:
         """The answer to a new call; ``number`` is the caller's in E.164, None when withheld.
 
-        ``placed``: it is the line that calls, and ``number`` has picked up.
+        ``placed``: it is the line that calls, and ``number`` has picked up. ``queues``: its carrier
+        keeps callers in line, and can call agents who take them out of it.
         """
         found = self.calls.find(sid)
         if found is None:
@@ -71,21 +87,49 @@ class Turns:
             return self._known(found, 0)
         place = self._place_of_cut_off(number, sid) if number and not placed else None
         return self._work(
-            found, None, language_known=known is not None, resumable=place, placed=placed
+            found,
+            None,
+            language_known=known is not None,
+            resumable=place,
+            placed=placed,
+            queues=queues,
         )
 
-    def take(self, sid: str, number: int, given: Input, caller: Callable[[], str | None]) -> str:
-        """The answer to turn ``number`` of a call; ``caller`` tells their number when wanted."""
+    def take(
+        self,
+        sid: str,
+        number: int,
+        given: Input,
+        caller: Callable[[], str | None],
+        *,
+        inside: bool = False,
+    ) -> str:
+        """The answer to turn ``number`` of a call; ``caller`` tells their number when wanted.
+
+        ``inside``: it is heard in the carrier's queue.
+        """
         found = self.calls.find(sid)
         if found is None:
             # The records were replaced under a call: it begins again rather than ends.
             return self.first(sid, caller())
         if number != found.turn:
-            return self._known(found, number)
+            return self._known(found, number, inside)
         if isinstance(given, Dialled) and self.whispers:
             # A mailbox can pick up; only a person presses 1.
             given = Dialled(joined=found.accepted)
-        return self._work(found, given)
+        if self._waits(found.step):
+            self.dispatch()
+        return self._work(found, given, inside=inside)
+
+    def left(self, sid: str, result: str, caller: Callable[[], str | None]) -> str:
+        """The carrier's queue is over for a caller; ``result`` is its QueueResult. When it was us
+        who took them out, they go where they chose to go."""
+        found = self.calls.find(sid)
+        if found is None:
+            return self.first(sid, caller())
+        if not State.load(found.state).enqueued:
+            return found.answer
+        return self._work(found, Left(result))
 
     def aloud(self, sid: str) -> str | None:
         """The last answer in the carrier's voice: it could not play a recording. None for a call
@@ -106,11 +150,27 @@ class Turns:
         if self.calls.ended(sid, status, self.clock()):
             metrics.ENDED.labels(status).inc()
 
-    def _known(self, found: StoredCall, number: int) -> str:
+    def _known(self, found: StoredCall, number: int, inside: bool = False) -> str:
+        queued = self._waits(found.step) and State.load(found.state).enqueued
+        last = max(found.turn - 1, 0)
         if number == found.turn - 1:
-            metrics.REPEATED.inc()
-            return found.answer
-        return self.writer.redirect(self.writer.turn_url(max(found.turn - 1, 0), found.language))
+            if not (queued and inside):
+                metrics.REPEATED.inc()
+            return self._heard(found.answer, found.ref, last, found.language, queued, inside)
+        url = self.writer.wait_url if queued and inside else self.writer.turn_url
+        return self.writer.redirect(url(last, found.language))
+
+    def _heard(
+        self, answer: str, ref: str, number: int, language: str, queued: bool, inside: bool
+    ) -> str:
+        """The answer of turn ``number`` where it can be heard: who is in the carrier's queue and
+        shall not be, leaves it first, and the other way round."""
+        if queued == inside:
+            return answer
+        return self.writer.enqueue(ref, number, language) if queued else self.writer.leave()
+
+    def _waits(self, step: str) -> bool:
+        return isinstance(self.engine.map.steps.get(step), Queue)
 
     def _work(
         self,
@@ -120,6 +180,8 @@ class Turns:
         language_known: bool = False,
         resumable: str | None = None,
         placed: bool = False,
+        queues: bool = False,
+        inside: bool = False,
         tries: int = 1,
     ) -> str:
         begun = perf_counter()
@@ -131,7 +193,7 @@ class Turns:
             now=now.astimezone(self.services.city.tz),
             language=found.language,
             services=self.services,
-            state=State.load(found.state) if found.state else State(),
+            state=State.load(found.state) if found.state else State(queues=queues),
             kept=found.state,
             number_index=found.number_index,
             person_id=found.person_id,
@@ -142,7 +204,10 @@ class Turns:
             elapsed=(now - found.touched_at).total_seconds(),
         )
         turn = self.engine.begin(call) if given is None else self.engine.take(call, given)
-        answer, speech = self.writer.write(turn, call.language, found.turn + 1, found.ref)
+        queued = call.state.enqueued
+        answer, speech = self.writer.write(
+            turn, call.language, found.turn + 1, found.ref, queued=queued
+        )
         saved = Saved(
             step=call.state.at,
             state=call.state.dump(),
@@ -157,7 +222,7 @@ class Turns:
         )
         try:
             if not self.calls.save(found, saved, now):
-                return self._known(self.calls.again(found), found.turn)
+                return self._known(self.calls.again(found), found.turn, inside)
         except GoneError:
             # Of two callers who want the last place one is told that it has gone.
             if tries == MOST_TRIES:
@@ -168,12 +233,16 @@ class Turns:
                 language_known=language_known,
                 resumable=resumable,
                 placed=placed,
+                queues=queues,
+                inside=inside,
                 tries=tries + 1,
             )
         if call.writes.texts:
             self.wake()
+        if self._waits(call.state.at) and call.state.at != found.step:
+            self.dispatch()
         self._report(found, call, turn, perf_counter() - begun)
-        return answer
+        return self._heard(answer, found.ref, found.turn, call.language, queued, inside)
 
     def _place_of_cut_off(self, number: str, sid: str) -> str | None:
         """The errand of this number's last call, when it was cut off a few minutes ago."""

@@ -17,9 +17,11 @@ from xml.sax.saxutils import escape
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from audio.languages import LANGUAGES
+from audio.music import Music
 from audio.phrases import PhraseBook
 from flows.dialogue import Utterance
 from flows.turns import (
+    ForAgent,
     ForKeys,
     ForMoment,
     ForNothing,
@@ -37,6 +39,9 @@ _NUMBER = "0000000000"
 _WORDS = "\ue000"
 """Stands for what is said in a kept frame; nobody can speak it."""
 _MOST_KEPT = 2048
+AT_A_TIME = 3
+"""Parts of the music in a carrier's queue, which is left as soon as somebody takes the call. Where
+the line must be asked whether somebody does, it is one."""
 LARGEST = 64 * 1024
 """Bytes of a document; a carrier refuses a larger one (Twilio: 11750)."""
 
@@ -65,8 +70,10 @@ class Writer:
         carrier: Carrier,
         ring_seconds: int,
         voices: Voices | None = None,
+        music: Music | None = None,
     ) -> None:
         self._book = book
+        self._parts = music or Music()
         self._voices = voices or Voices(book)
         self._base = base_url
         self._carrier = carrier
@@ -74,15 +81,18 @@ class Writer:
         self._kept = lru_cache(_MOST_KEPT)(self._frame)
         self._play = re.compile(rf"<Play>{re.escape(base_url)}(/[^<]*)</Play>")
 
-    def write(self, turn: Turn, language: str, number: int, ref: str) -> Written:
+    def write(
+        self, turn: Turn, language: str, number: int, ref: str, *, queued: bool = False
+    ) -> Written:
         """The document for ``turn``; the carrier will come back with turn ``number``.
 
         ``ref`` is our own name of the call, for the question to an agent and for what is played.
+        ``queued``: it is heard in the carrier's queue, and comes back from there.
         Raises ``DocumentTooLargeError`` rather than write what no carrier would play.
         """
         speech = Speech(ref)
         heard = self._heard(turn.said, language, speech)
-        document = self._document(heard, turn.wait, language, number, ref)
+        document = self._document(heard, turn.wait, language, number, ref, queued)
         if len(document) > LARGEST // 4 and len(document.encode()) > LARGEST:
             raise DocumentTooLargeError(f"{len(document)} characters")
         return Written(document, speech.dump())
@@ -111,20 +121,29 @@ class Writer:
         return [self._voices.heard(u, u.language or language, speech) for u in said]
 
     def _document(
-        self, said: Sequence[Heard], wait: Wait, language: str, number: int, ref: str
+        self,
+        said: Sequence[Heard],
+        wait: Wait,
+        language: str,
+        number: int,
+        ref: str,
+        queued: bool,
     ) -> str:
         if isinstance(wait, ForPerson):
             return self._compose(said, wait, language, str(number), ref)
-        kept = self._kept(tuple(heard.language for heard in said), wait, language)
+        kept = self._kept(tuple(heard.language for heard in said), wait, language, queued)
         first, *others = (piece.replace(_NUMBER, str(number)) for piece in kept)
         document = [first]
         for heard, following in zip(said, others, strict=True):
             document += (escape(heard.text) if heard.language else heard.text, following)
         return "".join(document)
 
-    def _frame(self, languages: tuple[str, ...], wait: Wait, language: str) -> tuple[str, ...]:
+    def _frame(
+        self, languages: tuple[str, ...], wait: Wait, language: str, queued: bool
+    ) -> tuple[str, ...]:
         """The document around what is said in these languages, cut where it belongs."""
-        document = self._compose([Heard(_WORDS, code) for code in languages], wait, language)
+        words = [Heard(_WORDS, code) for code in languages]
+        document = self._compose(words, wait, language, queued=queued)
         return tuple(document.split(_WORDS))
 
     def text(self, said: Iterable[Utterance], language: str) -> str:
@@ -139,6 +158,38 @@ class Writer:
     def turn_url(self, number: int | str, language: str) -> str:
         """Where the carrier takes the next turn. The language is for answers without records."""
         return f"{self._base}/voice/turn/{number}/{language}"
+
+    def wait_url(self, number: int | str, language: str) -> str:
+        """The same for somebody who is in the carrier's queue."""
+        return f"{self._base}/voice/wait/{number}/{language}"
+
+    def enqueue(self, ref: str, number: int, language: str) -> str:
+        """A document that puts the call ``ref`` into a queue of its own at the carrier, where the
+        answer of turn ``number`` is heard. So it is we who decide who is taken, not the queue."""
+        response = VoiceResponse()
+        response.enqueue(
+            ref,
+            action=f"{self._base}/voice/left/{language}",
+            method="POST",
+            wait_url=self.wait_url(number, language),
+            wait_url_method="POST",
+        )
+        return str(response)
+
+    def leave(self) -> str:
+        """A document that takes a caller out of the carrier's queue."""
+        response = VoiceResponse()
+        response.leave()
+        return str(response)
+
+    def _music(self, nth: int, count: int) -> list[str]:
+        """The paths of so many parts of the music."""
+        most = len(self._parts)
+        first = nth * count
+        return [
+            f"/audio/music/{self._parts.version}/{(first + more) % most}.wav"
+            for more in range(count)
+        ]
 
     def redirect(self, url: str) -> str:
         """A document that only leads elsewhere."""
@@ -167,9 +218,11 @@ class Writer:
         language: str,
         number: str = _NUMBER,
         ref: str = "",
+        *,
+        queued: bool = False,
     ) -> str:
         response = VoiceResponse()
-        following = self.turn_url(number, language)
+        following = (self.wait_url if queued else self.turn_url)(number, language)
         match wait:
             case ForKeys(most, finish, seconds):
                 gather = _gather(most, finish, seconds, following)
@@ -190,6 +243,14 @@ class Writer:
                     finish_on_key="0*#",
                     play_beep=True,
                 )
+                response.redirect(following, method="POST")
+            case ForAgent(nth):
+                # Keys count while music is played, and what comes next is asked for at its end.
+                gather = _gather(1, "", 1, following)
+                self._speak(gather, said)
+                for path in self._music(nth, AT_A_TIME if queued else 1):
+                    gather.play(self.url(path))
+                response.append(gather)
                 response.redirect(following, method="POST")
             case ForPerson(contact, topic):
                 self._speak(response, said)

@@ -45,6 +45,10 @@ class Door:
     faults: Faults
     staff_language: str
     topics: frozenset[str]
+    built_in: str
+    """The secret of our own carrier."""
+    queues: bool
+    """The carrier keeps callers in line, and the line can let it call agents."""
     placed: Callable[[int, str, str], None]
     """Told what became of a call of the line's own: its entry in the outbox, CallSid, status."""
 
@@ -52,6 +56,10 @@ class Door:
 def blueprint(door: Door) -> Blueprint:
     """The carrier's routes, all of them behind the signature."""
     routes = Blueprint("voice", __name__, url_prefix=DOOR)
+
+    def _queues() -> bool:
+        """Whether the carrier keeps callers in line; a telephone of the page is alone."""
+        return door.queues and not door.signatures.is_by(door.built_in, request)
 
     @routes.before_app_request
     def check_signature() -> Response | None:
@@ -74,16 +82,27 @@ def blueprint(door: Door) -> Blueprint:
 
     @routes.post("")
     def voice() -> Response:
-        return _twiml(door.turns.first(_sid(), caller_number()))
+        return _twiml(door.turns.first(_sid(), caller_number(), queues=_queues()))
 
     @routes.post(f"/{PLACED}")
     def placed() -> Response:
         """Somebody has picked up whom the line called: they are in ``To``."""
-        return _twiml(door.turns.first(_sid(), number_of("To"), placed=True))
+        return _twiml(door.turns.first(_sid(), number_of("To"), placed=True, queues=_queues()))
 
     @routes.post("/turn/<int:number>/<language>")
     def turn(number: int, language: str) -> Response:
         return _twiml(door.turns.take(_sid(), number, given(), caller_number))
+
+    @routes.post("/wait/<int:number>/<language>")
+    def wait(number: int, language: str) -> Response:
+        """Asked for a caller who waits in the carrier's queue, each time the music is over."""
+        return _twiml(door.turns.take(_sid(), number, given(), caller_number, inside=True))
+
+    @routes.post("/left/<language>")
+    def left(language: str) -> Response:
+        """The caller is in the carrier's queue no more."""
+        result = request.form.get("QueueResult", "")
+        return _twiml(door.turns.left(_sid(), result, caller_number))
 
     @routes.post("/whisper/<ref>/<int:number>/<topic>")
     def whisper(ref: str, number: int, topic: str) -> Response:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from audio.phrases import PhraseBook
 from flows.check.source import Said, said_in
-from flows.dialogue import PERSON, Connect, Menu, Step
+from flows.dialogue import PERSON, Menu, Queue, Step
 from flows.map import CallMap
 
 MOST_PROMPT_SECONDS = 15.0
@@ -69,7 +69,7 @@ def _everything(call_map: CallMap) -> Iterator[tuple[str, Said, float]]:
     for said in ENGINE_PHRASES:
         yield LINE, said, MOST_PROMPT_SECONDS
     for name, step in call_map.steps.items():
-        choices = step.phrases if isinstance(step, Menu) else ()
+        choices = [c.phrase for c in step.choices] if isinstance(step, Menu | Queue) else []
         for said in said_by(step):
             most = MOST_CHOICE_SECONDS if said.phrase in choices else MOST_PROMPT_SECONDS
             yield name, said, most
@@ -83,11 +83,12 @@ def _topics(call_map: CallMap) -> list[str]:
 
 def said_by(step: Step) -> list[Said]:
     """Every phrase a step may say: in its declaration and in its functions."""
-    if isinstance(step, Menu):
-        declared = [Said(choice.phrase, choice.slots) for choice in step.choices]
-    else:
-        slots = frozenset({"staff"} if isinstance(step, Connect) else ())
-        declared = [Said(phrase, slots) for phrase in step.phrases]
+    choices = step.choices if isinstance(step, Menu | Queue) else ()
+    declared = [Said(choice.phrase, choice.slots) for choice in choices]
+    if isinstance(step, Queue):
+        declared += [Said(step.announce, frozenset({"staff"})), *said_in(step.tell)]
+    elif not choices:
+        declared += [Said(phrase, frozenset()) for phrase in step.phrases]
     return list(dict.fromkeys([*declared, *said_in(step.run)]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from flows.dialogue import PERSON, RETURN, Connect, End, Pass, Step
+from flows.dialogue import PERSON, RETURN, End, Pass, Queue, Step
 from flows.map import CallMap
 
 MOST_LEVELS = 3
@@ -34,10 +34,10 @@ def _rounds(call_map: CallMap) -> Iterator[str]:
 
 def _person(call_map: CallMap) -> Iterator[str]:
     """Key 0 is the engine's, in every wait; what it leads to must hold what it promises."""
-    on = _without_asking(call_map, (Pass, Connect))
+    on = _without_asking(call_map, (Pass, Queue))
     asked_for = _from(on, [call_map.person])
-    if not any(isinstance(call_map.steps[name], Connect) for name in asked_for):
-        yield f"{PERSON}: key 0 leads here, and no step on the way rings a person."
+    if not any(isinstance(call_map.steps[name], Queue) for name in asked_for):
+        yield f"{PERSON}: key 0 leads here, and no step on the way waits for a person."
     for name in sorted(asked_for):
         if isinstance(call_map.steps[name], End):
             yield f"{name}: hangs up on a caller who asked for a person."

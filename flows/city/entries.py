@@ -49,11 +49,14 @@ class AgentRules(Entry):
 
     ring: Annotated[int, Field(ge=5, le=120)]
     """Seconds the line rings an agent before it tries the next."""
+    wrapup: Annotated[int, Field(ge=0, le=600)] = 60
+    """Seconds after a call in which an agent is offered no other."""
     groups: dict[GroupName, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(default={})
-    """Groups of agents, each with the errands whose callers are offered to it first."""
+    """Groups of agents, each with the errands whose callers are offered to it first, and the
+    languages."""
 
     def groups_for(self, errand: str) -> tuple[str, ...]:
-        """The groups that are offered a caller who comes from errand."""
+        """The groups that are offered a caller who comes from errand, or speaks a language."""
         return tuple(name for name, errands in self.groups.items() if errand in errands)
 
 

@@ -10,18 +10,22 @@ from typing import Final, NoReturn
 from flask import Blueprint, Response, abort, request, send_file
 from werkzeug.exceptions import HTTPException
 
+from audio.music import Music
 from db.calls import Calls
 from ivr import logs, metrics
 from ivr.audio.speech import Speech, ref_of
 from ivr.audio.voices import Sound, Voices
 
 TYPE: Final = "audio/wav"
+MUSIC: Final = "music"
 YEAR: Final = 31_536_000
 SAID_LIVES: Final = timedelta(minutes=10)
 """Carriers fetch at once; a document that plays for longer is none of ours."""
 
 
-def blueprint(voices: Voices, calls: Calls, clock: Callable[[], datetime]) -> Blueprint:
+def blueprint(
+    voices: Voices, calls: Calls, music: Music, clock: Callable[[], datetime]
+) -> Blueprint:
     """The routes. ``clock`` gives aware moments."""
     routes = Blueprint("audio", __name__, url_prefix="/audio")
 
@@ -42,6 +46,18 @@ def blueprint(voices: Voices, calls: Calls, clock: Callable[[], datetime]) -> Bl
         answer.cache_control.immutable = True
         answer.content_language.add(sentence.language)
         return answer
+
+    @routes.get(f"/{MUSIC}/<version>/<int:nth>.wav")
+    def waiting(version: str, nth: int) -> Response:
+        """What is heard by those who wait for a person."""
+        part = music.part(nth)
+        if part is None:
+            _missing(MUSIC)
+        metrics.SOUNDS.labels(MUSIC, "given").inc()
+        same = version == music.version
+        return send_file(
+            BytesIO(part), TYPE, etag=f"{music.version}-{nth}", max_age=YEAR if same else 0
+        )
 
     @routes.get("/said/<path:what>")
     def said(what: str) -> Response:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from flows.dialogue import Ask, Connect, End, Menu, Pass, Record, Step
+from flows.dialogue import Ask, End, Menu, Pass, Queue, Record, Step
 from ivr.map import strokes
 from ivr.map.columns import scale
 from ivr.map.plan import A3, MARGIN, TITLE, Box, Group, Plan
@@ -20,7 +20,7 @@ KINDS: Mapping[type[Step], tuple[str, str, str, str]] = {
     Menu: ("menu", "▤", "#17624f", "#e4efe9"),
     Ask: ("ask", "#", "#1f4f8b", "#e3ecf8"),
     Record: ("record", "●", "#8a2c5d", "#f8e6ef"),
-    Connect: ("connect", "☎", "#8a5200", "#fdf1dc"),
+    Queue: ("connect", "☎", "#8a5200", "#fdf1dc"),
     End: ("end", "■", "#4a4a4a", "#ececec"),
     Pass: ("pass", "→", "#6b6b6b", "#ffffff"),
 }

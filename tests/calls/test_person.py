@@ -80,12 +80,22 @@ def test_it_rings_for_a_while_only(telephone: Telephone, line: Line) -> None:
     call.rings(FIRST)
     call.waits(26)
     call.hears("工作人员都在忙。", "留言，请按一。", "再次转接，请按二。", "预约回拨，请按三。")
-    call.press("2")
-    call.rings(FIRST)
-    call.agent.does_not_answer()
-    call.hears("工作人员都在忙。")
     call.press("1")
     call.hears("请留言，我们会在二零二六年三月十八日前答复您。")
+    call.hangs_up()
+
+
+def test_whoever_did_not_answer_rests_for_a_while(telephone: Telephone, line: Line) -> None:
+    line.employs(FIRST)
+    call = telephone.dial()
+    call.press("0")
+    call.agent.does_not_answer()
+    call.hears("工作人员都在忙。")
+    call.hangs_up()
+    line.passes(minutes=5)
+    call = telephone.dial()
+    call.press("0")
+    call.rings(FIRST)
     call.hangs_up()
 
 

@@ -138,7 +138,7 @@ class Line:
         """Agents 1001, 1002 …, rung in this order."""
         agents = Agents(self.database, self.keyring)
         for staff_number, target in enumerate(targets, 1001):
-            agents.add(str(staff_number), NAME, target)
+            agents.add(str(staff_number), NAME, target, now=self.now())
 
     def groups(self, staff_number: str, *groups: str) -> None:
         """Put an agent into groups of the city's profile."""

@@ -106,7 +106,7 @@ PICTURES = {
     ),
     "a key 0 that rings nobody": Picture(
         nobody_rung,
-        ("agent: key 0 leads here, and no step on the way rings a person.",),
+        ("agent: key 0 leads here, and no step on the way waits for a person.",),
         phrases={"agent.ringing": (None, None), "agent.nobody": (None, None)},
     ),
     "a hang-up on a caller who asked for a person": Picture(

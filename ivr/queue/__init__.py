@@ -1,0 +1,5 @@
+"""Between those who wait and those who answer.
+
+- ``dispatch``  what has lapsed, who gets whom, and what must be done for it: one transaction
+- ``leg``       the agent's own call: whether they take it, and the caller out of the queue
+"""
