@@ -153,6 +153,10 @@ class Keyring:
         """The 32-byte key of the audit chain, of the newest key unless another is named."""
         return self._subkey_of(key_id or self.newest, "audit")
 
+    def cookie_keys(self) -> list[bytes]:
+        """The 32-byte keys with which cookies of the desk are signed, newest first."""
+        return [self._subkey_of(key_id, "cookie") for key_id in self._keys]
+
     def _index(self, key_id: str, kind: str, value: str) -> bytes:
         key = self._subkey_of(key_id, f"index:{kind}")
         return hmac.digest(key, value.encode(), "sha256")[:INDEX_BYTES]

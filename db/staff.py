@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 from sqlalchemy.exc import IntegrityError
 
 from db import door
+from db.door import normal
 from db.engine import Database
 from db.models import Agent, Sitting, Staff, StaffRole
 from db.passwords import Passwords
@@ -229,11 +230,6 @@ class Accounts:
         return [member(row, [r.role for r in roles if r.staff_id == row.id]) for row in rows]
 
 
-def normal(name: str) -> str:
-    """A user name as it is kept."""
-    return name.strip().lower()
-
-
 def member(row: Row[Any], roles: Collection[str]) -> StaffMember:
     """An account of a row that has ``COLUMNS``."""
     return StaffMember(
@@ -256,7 +252,7 @@ def start_password() -> str:
 
 def totp_uri(secret: str, name: str) -> str:
     """What the QR code of a second factor holds."""
-    return pyotp.TOTP(secret).provisioning_uri(name, issuer_name=ISSUER)
+    return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=ISSUER)
 
 
 def _agent_of(connection: Connection, staff_number: str) -> int:

@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     hotline_carrier: Literal["twilio", "signalwire", "telnyx", "somleng"] = "twilio"
     hotline_phone: bool | None = None
     hotline_map: bool | None = None
+    hotline_desk: bool | None = None
     hotline_instance: Path = ROOT / "instance"
     trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -70,7 +71,7 @@ class Settings(BaseSettings):
             return tuple(token.strip() for token in value.split(",") if token.strip())
         return value
 
-    @field_validator("hotline_phone", "hotline_map", mode="before")
+    @field_validator("hotline_phone", "hotline_map", "hotline_desk", mode="before")
     @classmethod
     def _unset(cls, value: object) -> object:
         return None if value == "" else value
@@ -136,6 +137,11 @@ class Settings(BaseSettings):
     def map(self) -> bool:
         """Whether the call map is served: in the demo, or when switched on."""
         return self.hotline_demo if self.hotline_map is None else self.hotline_map
+
+    @property
+    def desk(self) -> bool:
+        """Whether the desk is served: in the demo, or when switched on."""
+        return self.hotline_demo if self.hotline_desk is None else self.hotline_desk
 
     @classmethod
     def read(cls, **overrides: object) -> Settings:

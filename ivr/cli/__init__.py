@@ -25,9 +25,9 @@ class Commands(AppGroup):
         return super().get_command(ctx, cmd_name)
 
     def _read(self) -> None:
-        from ivr.cli import audio, call, callbacks, city, draw, operate, records, serve, work
+        from ivr.cli import audio, call, callbacks, city, desk, draw, operate, records, serve, work
 
-        for room in (audio, call, callbacks, city, draw, operate, records, serve, work):
+        for room in (audio, call, callbacks, city, desk, draw, operate, records, serve, work):
             for command in room.COMMANDS:
                 self.add_command(command)
 

@@ -1,0 +1,46 @@
+"""The frame's own routes: the way in, its files, and the page for what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from db.staff import Role
+from ivr.desk.door.roles import current_staff, needs
+from ivr.desk.shell.navigation import Navigation
+
+ROLE_NAMES = {
+    Role.AGENT: _l("agent"),
+    Role.SUPERVISOR: _l("supervisor"),
+    Role.OPERATOR: _l("operator"),
+    Role.AUDITOR: _l("auditor"),
+}
+
+
+def told_roles(roles: Iterable[Role]) -> str:
+    """Roles as they are called, in the order in which they are declared."""
+    given = set(roles)
+    return ", ".join(str(name) for role, name in ROLE_NAMES.items() if role in given)
+
+
+def blueprint(navigation: Navigation) -> Blueprint:
+    """The routes of the frame."""
+    routes = Blueprint("shell", __name__, template_folder="templates", static_folder="static")
+
+    @routes.get("")
+    @needs(*Role)
+    def home() -> Response | str:
+        items = navigation.of(current_staff())
+        if not items:
+            return render_template("desk/nothing.html")
+        return redirect(url_for(items[0].endpoint), 303)
+
+    @routes.route("/<path:_anything>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    @needs(*Role)
+    def nowhere(_anything: str) -> None:
+        abort(404)
+
+    return routes
