@@ -32,7 +32,7 @@ from flows.engine import Engine
 from flows.map import CallMap
 from flows.topics import TopicError, Topics
 from flows.tree import call_map
-from ivr import cli, health, logs, webhooks
+from ivr import cli, health, logs, talk, webhooks
 from ivr.audio import routes as audio_door
 from ivr.audio.voices import Voices
 from ivr.carriers import CARRIERS
@@ -157,6 +157,7 @@ def create_app(
     app.register_blueprint(audio_door.blueprint(voices, calls, music, clock))
     app.register_blueprint(status.blueprint(database, clock))
     app.register_blueprint(health.blueprint(database, keyring, book, city.languages, clock))
+    app.register_blueprint(talk.blueprint())
     if settings.phone:
         # Only here: a line without it need not hold what it needs.
         from ivr.phone import blueprint as phone_blueprint

@@ -39,6 +39,9 @@ class QueueEntry(Base):
     offered_at: Mapped[datetime | None] = mapped_column(Moment)
     accepted_at: Mapped[datetime | None] = mapped_column(Moment)
     joined_at: Mapped[datetime | None] = mapped_column(Moment)
+    let_go_at: Mapped[datetime | None] = mapped_column(
+        Moment, comment="the agent hung up on a page of the desk"
+    )
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     outcome: Mapped[str | None] = mapped_column(String(12), comment="db.queue: OUTCOMES")
     handed_to: Mapped[str | None] = mapped_column(
@@ -98,6 +101,25 @@ class CallNote(Base):
     agent_id: Mapped[int] = mapped_column(RowId)
     at: Mapped[datetime] = mapped_column(Moment)
     text: Mapped[bytes] = mapped_column(LargeBinary, comment="encrypted")
+
+
+class Reveal(Base):
+    """What an agent was shown of a record, and why they asked; the audit chain has it, too."""
+
+    __tablename__ = "reveals"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    agent_id: Mapped[int] = mapped_column(RowId)
+    call_id: Mapped[int] = mapped_column(RowId)
+    person_id: Mapped[int | None] = mapped_column(
+        RowId, comment="null: a number that nobody is known by"
+    )
+    what: Mapped[str] = mapped_column(String(16), comment="db.reveals: PARTS")
+    reason: Mapped[str] = mapped_column(String(16), comment="db.reveals: REASONS")
+    words: Mapped[bytes] = mapped_column(LargeBinary, comment="encrypted; the agent's own")
+
+    __table_args__ = (Index("reveals_by_call", "call_id", "agent_id", "at"),)
 
 
 class Announcement(Base):

@@ -15,11 +15,13 @@ from db.engine import Database
 from db.handsets import Handsets, StoredHandset, new_token, sid_of
 from db.ringing import Expected, Rings
 from db.secrets import Keyring
+from db.talks import AGENT, CALLER, Message, Talks
 from ivr import logs
-from ivr.phone.acts import HangUp, Opening, PickingUp, Request
+from ivr.phone.acts import Agent, AgentPress, HangUp, Opening, PickingUp, Request
 from ivr.phone.handset import Handset, JournalBroken
 from ivr.phone.journal import Journal
 from ivr.phone.summary import summary
+from ivr.talk.messages import Exchange as Exchanged
 from ivr.texting.handset import PREFIX
 
 REGION = "CN"
@@ -53,6 +55,7 @@ class Exchange:
         keyring: Keyring,
         handsets: Handsets,
         rings: Rings | None,
+        talks: Talks,
         play: Callable[[Journal], Handset],
         clock: Callable[[], datetime],
     ) -> None:
@@ -60,6 +63,7 @@ class Exchange:
         self._keyring = keyring
         self._handsets = handsets
         self._rings = rings
+        self._talks = talks
         self._play = play
         self._clock = clock
 
@@ -151,6 +155,7 @@ class Exchange:
             return False
         before = len(handset.happened)
         handset.live_until(now.timestamp())
+        self._attend(handset)
         fresh = request.batch == handset.journal.batch + 1
         if request.batch > handset.journal.batch and not fresh:
             raise Refusal("out_of_step", 409)
@@ -158,7 +163,35 @@ class Exchange:
             for act in request.acts:
                 handset.do(act)
             handset.journal.batch = request.batch
+            self._attend(handset)
         return fresh or len(handset.happened) > before
+
+    def _attend(self, handset: Handset) -> None:
+        """Do for an agent at the desk what they have done there: pick up what rings, and hang up.
+
+        The telephone beside the page is for agents who have no desk.
+        """
+        if handset.ringing is None and handset.joined is None:
+            return
+        talk = self._talks.of_call(handset.journal.sid)
+        if talk is None or not talk.at_desk:
+            return
+        if leg := handset.ringing:
+            handset.do(Agent(leg=leg, what="answer"))
+            handset.do(AgentPress(leg=leg, key="1"))
+        elif talk.let_go and (leg := handset.joined):
+            handset.do(Agent(leg=leg, what="hang_up"))
+
+    def talk(self, token: str, said: Exchanged) -> list[Message] | None:
+        """What the agent's page has said to the caller's, and the other way round; None when they
+        do not talk."""
+        talk = self._talks.of_call(sid_of(token))
+        if talk is None or not talk.talking or not talk.at_desk:
+            return None
+        now = self._clock()
+        for each in said.say:
+            self._talks.say(talk.entry_id, AGENT, each.model_dump_json(), now)
+        return self._talks.heard(talk.entry_id, CALLER, said.after)
 
     def _replayed(self, found: StoredHandset) -> Handset:
         try:
@@ -193,7 +226,9 @@ class Exchange:
             opened = tickets.numbers_of(connection, sid) if handset.over else []
         view["texts"] = [asdict(text) for text in texts]
         view["texts_to_come"] = to_come
-        if to_come and view["next_in"] is not None:
+        talk = self._talks.of_call(sid) if handset.joined else None
+        view["agent"] = talk.staff_number if talk and talk.at_desk else None
+        if (to_come or talk) and view["next_in"] is not None:
             view["next_in"] = min(view["next_in"], SOON)
         if handset.over:
             view["summary"] = summary(handset.happened, handset.turns, opened)

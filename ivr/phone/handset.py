@@ -8,6 +8,7 @@ from audio.seconds import estimate
 from ivr.carrier import CarrierMisuse, Fetch, KeyDropped, Leg, Listening, NotListening
 from ivr.carrier.http import Carrier, Phone, Server
 from ivr.carrier.speech import default_audio_seconds, default_speech_seconds
+from ivr.carrier.states import LegState
 from ivr.phone.acts import (
     Act,
     Agent,
@@ -92,6 +93,19 @@ class Handset:
         """Seconds until something happens by itself."""
         at = None if self.over else self._phone.call.next_event_at
         return None if at is None else max(0.0, at - self.now)
+
+    @property
+    def ringing(self) -> str | None:
+        """The agent's telephone that rings, if one does."""
+        return self._in_state(LegState.RINGING)
+
+    @property
+    def joined(self) -> str | None:
+        """The agent's telephone the caller talks with, if they do."""
+        return self._in_state(LegState.JOINED)
+
+    def _in_state(self, state: LegState) -> str | None:
+        return next((leg.name for leg in self._phone.legs if leg.state is state), None)
 
     @property
     def turns(self) -> int:

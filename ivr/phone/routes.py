@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from db.handsets import Handsets
 from db.ringing import Rings
+from db.talks import Talks
 from ivr import logs
 from ivr.line import Line
 from ivr.phone import guard
@@ -23,6 +25,7 @@ from ivr.phone.own_door import OwnDoor
 from ivr.phone.showcase import people
 from ivr.phone.words import languages, visitor_language, words
 from ivr.settings import Settings
+from ivr.talk.messages import Exchange as Exchanged
 from ivr.texting.choose import rings_browsers
 from ivr.texting.handset import PREFIX
 
@@ -47,7 +50,8 @@ def blueprint(
 
     handsets = Handsets(line.database, line.keyring)
     rings = Rings(line.database, line.keyring, clock, PREFIX) if rings_browsers(settings) else None
-    exchange = Exchange(line.database, line.keyring, handsets, rings, play, clock)
+    talks = Talks(line.database)
+    exchange = Exchange(line.database, line.keyring, handsets, rings, talks, play, clock)
     limiter = guard.limiter(app)
     routes = Blueprint(
         "phone",
@@ -98,6 +102,14 @@ def blueprint(
     def decline() -> Response:
         exchange.decline(_body(Declining).call)
         return jsonify(declined=True)
+
+    @routes.post("/talk")
+    @limiter.limit(guard.REQUESTS)
+    def talk() -> Response:
+        heard = exchange.talk(guard.token(), _body(Exchanged))
+        if heard is None:
+            return jsonify(over=True)
+        return jsonify(messages=[asdict(message) for message in heard])
 
     @routes.errorhandler(Refusal)
     def refused(refusal: Refusal) -> tuple[Response, int]:

@@ -28,6 +28,9 @@ def upgrade() -> None:
         tickets.add_column(
             sa.Column("agent_id", RowId, nullable=True, comment="who takes care of it")
         )
+        tickets.add_column(
+            sa.Column("result", sa.String(16), nullable=True, comment="db.worklist: RESULTS")
+        )
     _queue()
     _duties()
     _line()
@@ -55,6 +58,9 @@ def _queue() -> None:
         sa.Column("offered_at", Moment, nullable=True),
         sa.Column("accepted_at", Moment, nullable=True),
         sa.Column("joined_at", Moment, nullable=True),
+        sa.Column(
+            "let_go_at", Moment, nullable=True, comment="the agent hung up on a page of the desk"
+        ),
         sa.Column("ended_at", Moment, nullable=True),
         sa.Column("outcome", sa.String(12), nullable=True, comment="db.queue: OUTCOMES"),
         sa.Column(
@@ -85,6 +91,21 @@ def _queue() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_call_notes_call_id", "call_notes", ["call_id"])
+    op.create_table(
+        "reveals",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("agent_id", RowId, nullable=False),
+        sa.Column("call_id", RowId, nullable=False),
+        sa.Column(
+            "person_id", RowId, nullable=True, comment="null: a number that nobody is known by"
+        ),
+        sa.Column("what", sa.String(16), nullable=False, comment="db.reveals: PARTS"),
+        sa.Column("reason", sa.String(16), nullable=False, comment="db.reveals: REASONS"),
+        sa.Column("words", sa.LargeBinary(), nullable=False, comment="encrypted; the agent's own"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("reveals_by_call", "reveals", ["call_id", "agent_id", "at"])
 
 
 def _duties() -> None:
@@ -169,10 +190,11 @@ def downgrade() -> None:
         "announcements",
         "duty_changes",
         "duties",
+        "reveals",
         "call_notes",
         "queue_entries",
     ):
         op.drop_table(table)
     with op.batch_alter_table("tickets") as tickets:
-        for column in ("agent_id", "closed_at", "code"):
+        for column in ("result", "agent_id", "closed_at", "code"):
             tickets.drop_column(column)

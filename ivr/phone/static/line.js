@@ -31,6 +31,11 @@ export class Line extends EventTarget {
     return !this.#over;
   }
 
+  /** What names the call to the server. */
+  get token() {
+    return this.#token;
+  }
+
   /** The call's clock, seconds. */
   get now() {
     const since = (performance.now() - this.#heardAt) / 1000;
@@ -137,6 +142,7 @@ export class Line extends EventTarget {
     this.#nextIn = call.next_in;
     this.dispatchEvent(new CustomEvent("reached"));
     this.dispatchEvent(new CustomEvent("happened", { detail: call }));
+    this.dispatchEvent(new CustomEvent("agent", { detail: call.over ? null : call.agent }));
     this.dispatchEvent(new CustomEvent("texts", { detail: call.texts }));
     if (!call.over) return;
     const token = this.#token;
@@ -179,6 +185,7 @@ export class Line extends EventTarget {
     this.#acts = [];
     clearTimeout(this.#timer);
     keepToken(null);
+    this.dispatchEvent(new CustomEvent("agent", { detail: null }));
     this.dispatchEvent(new Event("over"));
   }
 

@@ -11,6 +11,7 @@ import * as recorder from "./recorder.js";
 import { keyTone, tones } from "./sound.js";
 import { after, agentAnswered, idle } from "./state.js";
 import * as summary from "./summary.js";
+import * as talking from "./talking.js";
 import { announced, hush, sayAloud, voice, watchVoices } from "./voice.js";
 import { choose, entitle, language, word } from "./words.js";
 
@@ -161,6 +162,7 @@ line.addEventListener("happened", ({ detail }) => {
   if (detail.summary) summary.show(detail.summary);
   show();
 });
+line.addEventListener("agent", ({ detail }) => talking.show(detail, line.token));
 line.addEventListener("texts", ({ detail }) => heard.texted(detail));
 line.addEventListener("over", () => {
   state = { ...idle(), phase: "over" };
