@@ -122,8 +122,12 @@ class Ticket(Base):
     )
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     agent_id: Mapped[int | None] = mapped_column(RowId, comment="who takes care of it")
+    result: Mapped[str | None] = mapped_column(String(16), comment="db.worklist: RESULTS")
 
-    __table_args__ = (Index("tickets_by_person", "person_id", "opened_at"),)
+    __table_args__ = (
+        Index("tickets_by_person", "person_id", "opened_at"),
+        Index("tickets_by_promise", "status", "promised_on"),
+    )
 
 
 class Slot(Base):

@@ -31,6 +31,7 @@ def upgrade() -> None:
         tickets.add_column(
             sa.Column("result", sa.String(16), nullable=True, comment="db.worklist: RESULTS")
         )
+    op.create_index("tickets_by_promise", "tickets", ["status", "promised_on"])
     _queue()
     _duties()
     _line()
@@ -195,6 +196,7 @@ def downgrade() -> None:
         "queue_entries",
     ):
         op.drop_table(table)
+    op.drop_index("tickets_by_promise", "tickets")
     with op.batch_alter_table("tickets") as tickets:
         for column in ("result", "agent_id", "closed_at", "code"):
             tickets.drop_column(column)
