@@ -9,6 +9,7 @@ Money is whole fen (1 yuan = 100 fen). A *period* is a month as an integer, year
 from db.models.audit import AuditHead, AuditKey, Disclosure
 from db.models.base import Base, Moment, RowId
 from db.models.calls import Agent, AgentGroup, Call, Caller, Event, Handset, Slot, Ticket
+from db.models.chores import Chore
 from db.models.desk import DoorEvent, Sitting, Staff, StaffRole
 from db.models.imports import STAGED, Import, ImportLease
 from db.models.insured import (
@@ -29,6 +30,7 @@ from db.models.proof import Code, Lock, PinAttempt
 from db.models.queue import (
     Announcement,
     CallNote,
+    DeskAct,
     Duty,
     DutyChange,
     QueueEntry,
@@ -52,9 +54,11 @@ __all__ = [
     "CallNote",
     "Caller",
     "Card",
+    "Chore",
     "Claim",
     "Code",
     "Contribution",
+    "DeskAct",
     "Disclosure",
     "DoorEvent",
     "Duty",

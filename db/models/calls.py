@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     String,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -48,6 +49,12 @@ class Call(Base):
     # then PostgreSQL writes no index at a turn.
     __table_args__ = (
         Index("calls_by_number", "number_index", "started_at"),
+        Index(
+            "calls_going",
+            "started_at",
+            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=text("ended_at IS NULL"),
+        ),
         {"postgresql_with": {"fillfactor": 50}},
     )
 

@@ -123,17 +123,21 @@ class Reveal(Base):
 
 
 class Announcement(Base):
-    """What every caller hears first, until it ends."""
+    """What every caller hears first, until it ends: a row for each language of one ``notice``."""
 
     __tablename__ = "announcements"
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    notice: Mapped[str] = mapped_column(String(16), comment="the same in every language")
     language: Mapped[str] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(String(400), comment="spoken by the carrier's voice")
     sound: Mapped[bytes | None] = mapped_column(LargeBinary, comment="8 kHz mu-law, or none")
+    version: Mapped[str | None] = mapped_column(String(16), comment="of the sound, hexadecimal")
     begins_at: Mapped[datetime] = mapped_column(Moment)
     ends_at: Mapped[datetime] = mapped_column(Moment)
+    made_at: Mapped[datetime] = mapped_column(Moment)
     made_by: Mapped[str] = mapped_column(String(64), comment="the account that made it")
+    stopped_by: Mapped[str | None] = mapped_column(String(64), comment="before it was over")
 
     __table_args__ = (Index("announcements_by_end", "ends_at"),)
 
@@ -148,6 +152,18 @@ class Switch(Base):
     until: Mapped[datetime | None] = mapped_column(Moment)
     at: Mapped[datetime] = mapped_column(Moment)
     made_by: Mapped[str] = mapped_column(String(64))
+
+
+class DeskAct(Base):
+    """What supervisors did to the line, appended and never changed."""
+
+    __tablename__ = "desk_acts"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    made_by: Mapped[str] = mapped_column(String(64), comment="the account")
+    what: Mapped[str] = mapped_column(String(24), comment="db.acts: WHAT")
+    about: Mapped[str] = mapped_column(String(80), comment="nothing about a caller")
 
 
 class Voicemail(Base):

@@ -32,9 +32,14 @@ def upgrade() -> None:
             sa.Column("result", sa.String(16), nullable=True, comment="db.worklist: RESULTS")
         )
     op.create_index("tickets_by_promise", "tickets", ["status", "promised_on"])
+    going = sa.text("ended_at IS NULL")
+    op.create_index(
+        "calls_going", "calls", ["started_at"], postgresql_where=going, sqlite_where=going
+    )
     _queue()
     _duties()
     _line()
+    _chores()
 
 
 def _queue() -> None:
@@ -144,12 +149,16 @@ def _line() -> None:
     op.create_table(
         "announcements",
         sa.Column("id", RowId, nullable=False),
+        sa.Column("notice", sa.String(16), nullable=False, comment="the same in every language"),
         sa.Column("language", sa.String(16), nullable=False),
         sa.Column("text", sa.String(400), nullable=False, comment="spoken by the carrier's voice"),
         sa.Column("sound", sa.LargeBinary(), nullable=True, comment="8 kHz mu-law, or none"),
+        sa.Column("version", sa.String(16), nullable=True, comment="of the sound, hexadecimal"),
         sa.Column("begins_at", Moment, nullable=False),
         sa.Column("ends_at", Moment, nullable=False),
+        sa.Column("made_at", Moment, nullable=False),
         sa.Column("made_by", sa.String(64), nullable=False, comment="the account that made it"),
+        sa.Column("stopped_by", sa.String(64), nullable=True, comment="before it was over"),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("announcements_by_end", "announcements", ["ends_at"])
@@ -161,6 +170,15 @@ def _line() -> None:
         sa.Column("at", Moment, nullable=False),
         sa.Column("made_by", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "desk_acts",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("made_by", sa.String(64), nullable=False, comment="the account"),
+        sa.Column("what", sa.String(24), nullable=False, comment="db.acts: WHAT"),
+        sa.Column("about", sa.String(80), nullable=False, comment="nothing about a caller"),
+        sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
         "voicemails",
@@ -183,10 +201,51 @@ def _line() -> None:
     op.create_index("signals_by_entry", "signals", ["entry_id", "side", "id"])
 
 
+def _chores() -> None:
+    op.create_table(
+        "chores",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("kind", sa.String(8), nullable=False, comment="db.chores: KINDS"),
+        sa.Column(
+            "about", sa.String(16), nullable=False, comment="of a file: which kind of records"
+        ),
+        sa.Column(
+            "name", sa.LargeBinary(), nullable=False, comment="encrypted; as the file was called"
+        ),
+        sa.Column(
+            "file", sa.String(40), nullable=True, comment="as it is called while it is kept"
+        ),
+        sa.Column("made_by", sa.String(64), nullable=False, comment="the account that asked"),
+        sa.Column("made_at", Moment, nullable=False),
+        sa.Column("state", sa.String(8), nullable=False, comment="db.chores: STATES"),
+        sa.Column("phase", sa.String(8), nullable=False, comment="which part of the work it is at"),
+        sa.Column(
+            "done", sa.BigInteger(), nullable=False, comment="of the phase, in its own units"
+        ),
+        sa.Column(
+            "total", sa.BigInteger(), nullable=False, comment="of the phase; 0 where nobody knows"
+        ),
+        sa.Column(
+            "seen_at", Moment, nullable=True, comment="when whoever works at it last said so"
+        ),
+        sa.Column("ended_at", Moment, nullable=True),
+        sa.Column(
+            "outcome",
+            sa.LargeBinary(),
+            nullable=True,
+            comment="encrypted JSON, by kind; a sentence may quote a file",
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("chores_by_kind", "chores", ["kind", "made_at"])
+
+
 def downgrade() -> None:
     for table in (
+        "chores",
         "signals",
         "voicemails",
+        "desk_acts",
         "switches",
         "announcements",
         "duty_changes",
@@ -196,6 +255,7 @@ def downgrade() -> None:
         "queue_entries",
     ):
         op.drop_table(table)
+    op.drop_index("calls_going", "calls")
     op.drop_index("tickets_by_promise", "tickets")
     with op.batch_alter_table("tickets") as tickets:
         for column in ("result", "agent_id", "closed_at", "code"):
