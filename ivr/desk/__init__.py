@@ -20,6 +20,7 @@ from ivr.desk.door.roles import may, seat
 from ivr.desk.shell import looks, words
 from ivr.desk.shell import routes as shell
 from ivr.desk.shell.navigation import Item, Navigation
+from ivr.desk.talk import routes as talk
 from ivr.line import Line
 
 
@@ -32,7 +33,7 @@ class Room(Protocol):
         """The room's routes, below ``/desk``."""
 
 
-ROOMS: tuple[Room, ...] = (door,)
+ROOMS: tuple[Room, ...] = (door, talk)
 
 
 def register(app: Flask, line: Line, clock: Callable[[], datetime]) -> None:
