@@ -19,7 +19,7 @@ COST: Parameters = RFC_9106_LOW_MEMORY
 SHORTEST = 12
 LONGEST = 128
 _LOOKED_AT = 64
-"""What is looked at to guess how easily a password is guessed: more takes long and tells no more."""
+"""How much of one is looked at to tell how easily it is guessed: more takes long."""
 _GOOD_ENOUGH = 3
 """Of zxcvbn's 0 to 4: more than 10**8 guesses, behind Argon2id and a lock."""
 WAIT_SECONDS = 5.0

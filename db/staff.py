@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 import pyotp
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from db import door
@@ -230,7 +230,7 @@ class Accounts:
         return [member(row, [r.role for r in roles if r.staff_id == row.id]) for row in rows]
 
 
-def member(row: Row[Any], roles: Collection[str]) -> StaffMember:
+def member(row: Any, roles: Collection[str]) -> StaffMember:
     """An account of a row that has ``COLUMNS``."""
     return StaffMember(
         row.id,

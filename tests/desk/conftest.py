@@ -1,8 +1,8 @@
 """A desk for the tests of every room.
 
-    def test_the_board_says_who_waits(desk: House) -> None:
-        page = desk.sign_in({Role.SUPERVISOR}).get("/desk/wall")
-        assert "Nobody waits" in page.text
+def test_the_board_says_who_waits(desk: House) -> None:
+    page = desk.sign_in({Role.SUPERVISOR}).get("/desk/wall")
+    assert "Nobody waits" in page.text
 """
 
 from __future__ import annotations

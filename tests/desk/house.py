@@ -68,9 +68,7 @@ class House:
         if staff_number not in {each.staff_number for each in agents.all()}:
             agents.add(staff_number, "李四", target.format(staff_number))
 
-    def account(
-        self, *roles: Role, agent: str | None = None, name: str | None = None
-    ) -> Enrolment:
+    def account(self, *roles: Role, agent: str | None = None, name: str | None = None) -> Enrolment:
         """A new account with its start password."""
         self._accounts += 1
         if agent is not None:

@@ -1,4 +1,4 @@
-"""Somebody at the desk in a browser without scripts: opens pages, and posts forms with their token."""
+"""Somebody at the desk in a browser without scripts: opens pages, posts forms with their token."""
 
 from __future__ import annotations
 

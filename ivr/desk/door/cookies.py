@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, current_app, request
+from werkzeug.wrappers import Response
 
 from db.secrets import Keyring
 
@@ -40,14 +41,11 @@ def token() -> str | None:
 
 def give(response: Response, value: str) -> None:
     """Give the browser a token, until it is closed."""
-    response.set_cookie(_name(), value, **_attributes())
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(_name(), value, secure=secure, httponly=True, samesite="Strict")
 
 
 def take(response: Response) -> None:
     """Take the token away."""
-    response.delete_cookie(_name(), **_attributes())
-
-
-def _attributes() -> dict[str, object]:
     secure = current_app.config["SESSION_COOKIE_SECURE"]
-    return {"path": "/", "secure": secure, "httponly": True, "samesite": "Strict"}
+    response.delete_cookie(_name(), secure=secure, httponly=True, samesite="Strict")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request
 from flask import url_for as url_of
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.wrappers import Response
 
 from db.passwords import PasswordsBusyError
 from ivr import logs
@@ -19,7 +19,6 @@ from ivr.desk.door import cookies, headers
 from ivr.desk.door.parts import desk
 from ivr.desk.door.roles import NotYoursError, declared, seat
 
-Answer = Response | AnyResponse | None
 POLL_HEADER: Final = "X-Desk-Poll"
 """A page that asks by itself says so by this, where its view does not."""
 _MAY_WAIT = ("desk.door.sign_out", "desk.door.language", "desk.door.password")
@@ -30,7 +29,7 @@ def guard(routes: Blueprint) -> None:
     """Let nothing of the blueprint, or of those in it, pass but by this gate."""
 
     @routes.before_request
-    def gate() -> Answer:
+    def gate() -> Response | None:
         needed = declared(str(request.endpoint))
         if needed is None:
             logs.log.error("a page of the desk does not say who may see it", page=request.endpoint)
@@ -57,7 +56,7 @@ def guard(routes: Blueprint) -> None:
     _refusals(routes)
 
 
-def go(endpoint: str, **values: str) -> Answer:
+def go(endpoint: str, **values: Any) -> Response:
     """Send the browser to a page; htmx is told so, for it follows redirects unseen."""
     target = url_of(endpoint, **values)
     if is_fragment():
@@ -70,7 +69,7 @@ def is_fragment() -> bool:
     return "HX-Request" in request.headers
 
 
-def _to_sign_in() -> Answer:
+def _to_sign_in() -> Response:
     target = url_of("desk.door.sign_in")
     if is_fragment():
         # The page is still there to be come back to.
@@ -99,9 +98,9 @@ def _refusals(routes: Blueprint) -> None:
         return _page("desk/busy.html", 503)
 
     @routes.errorhandler(HTTPException)
-    def http(error: HTTPException) -> Answer | tuple[str, int]:
+    def http(error: HTTPException) -> HTTPException | tuple[str, int]:
         if error.code is None or error.code < 400:
-            return error.get_response()
+            return error
         return _page("desk/wrong.html", error.code, code=error.code)
 
     @routes.errorhandler(Exception)

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 
-from flask import Blueprint, current_app, url_for
+from flask import current_app, url_for
 from flask_babel import format_date, format_datetime, format_time
 from markupsafe import Markup, escape
 
@@ -21,7 +21,7 @@ _SHOWN = 4
 
 def asset(room: str, name: str) -> str:
     """The address of a file in a room's folder ``static``; another version has another address."""
-    found: Blueprint = current_app.blueprints[f"desk.{room}"]
+    found = current_app.blueprints[f"desk.{room}"]
     return url_for(f"desk.{room}.static", filename=name, v=_version(f"{found.static_folder}", name))
 
 

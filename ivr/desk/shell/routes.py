@@ -40,7 +40,7 @@ def blueprint(navigation: Navigation) -> Blueprint:
 
     @routes.route("/<path:_anything>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     @needs(*Role)
-    def nowhere(_anything: str) -> None:
+    def nowhere(_anything: str) -> Response:
         abort(404)
 
     return routes

@@ -93,7 +93,7 @@ def _written(catalog: Catalog) -> bytes:
     pofile.write_po(
         written, catalog, width=100, omit_header=True, sort_by_file=True, include_lineno=False
     )
-    header = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+    header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
     header += f'"Language: {catalog.locale}\\n"\n"Plural-Forms: {catalog.plural_forms}\\n"\n\n'
     return header.encode() + written.getvalue().lstrip()
 
