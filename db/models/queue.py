@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Moment, RowId
@@ -30,6 +30,10 @@ class QueueEntry(Base):
     seen_at: Mapped[datetime] = mapped_column(Moment, comment="when the caller last was there")
     state: Mapped[str] = mapped_column(String(8), comment="db.queue: STATES")
     ticket: Mapped[str | None] = mapped_column(String(12), comment="of a caller to be called back")
+    due_at: Mapped[datetime | None] = mapped_column(
+        Moment, comment="until then nobody is offered it: of a caller to be called back"
+    )
+    tries: Mapped[int] = mapped_column(default=0, comment="how often they were called back")
     wanted_id: Mapped[int | None] = mapped_column(RowId, comment="the agent it was handed to")
     agent_id: Mapped[int | None] = mapped_column(RowId, comment="who is offered it, or has it")
     offers: Mapped[int] = mapped_column(default=0)
@@ -92,15 +96,17 @@ class DutyChange(Base):
 
 
 class CallNote(Base):
-    """What an agent wrote down about a call."""
+    """What an agent wrote down about a call: one note each."""
 
     __tablename__ = "call_notes"
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    call_id: Mapped[int] = mapped_column(RowId, index=True)
+    call_id: Mapped[int] = mapped_column(RowId)
     agent_id: Mapped[int] = mapped_column(RowId)
     at: Mapped[datetime] = mapped_column(Moment)
     text: Mapped[bytes] = mapped_column(LargeBinary, comment="encrypted")
+
+    __table_args__ = (UniqueConstraint("call_id", "agent_id"),)
 
 
 class Reveal(Base):

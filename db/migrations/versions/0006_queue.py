@@ -57,6 +57,13 @@ def _queue() -> None:
         sa.Column("seen_at", Moment, nullable=False, comment="when the caller last was there"),
         sa.Column("state", sa.String(8), nullable=False, comment="db.queue: STATES"),
         sa.Column("ticket", sa.String(12), nullable=True, comment="of a caller to be called back"),
+        sa.Column(
+            "due_at",
+            Moment,
+            nullable=True,
+            comment="until then nobody is offered it: of a caller to be called back",
+        ),
+        sa.Column("tries", sa.Integer(), nullable=False, comment="how often they were called back"),
         sa.Column("wanted_id", RowId, nullable=True, comment="the agent it was handed to"),
         sa.Column("agent_id", RowId, nullable=True, comment="who is offered it, or has it"),
         sa.Column("offers", sa.Integer(), nullable=False),
@@ -95,8 +102,8 @@ def _queue() -> None:
         sa.Column("at", Moment, nullable=False),
         sa.Column("text", sa.LargeBinary(), nullable=False, comment="encrypted"),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("call_id", "agent_id"),
     )
-    op.create_index("ix_call_notes_call_id", "call_notes", ["call_id"])
     op.create_table(
         "reveals",
         sa.Column("id", RowId, nullable=False),
@@ -212,9 +219,7 @@ def _chores() -> None:
         sa.Column(
             "name", sa.LargeBinary(), nullable=False, comment="encrypted; as the file was called"
         ),
-        sa.Column(
-            "file", sa.String(40), nullable=True, comment="as it is called while it is kept"
-        ),
+        sa.Column("file", sa.String(40), nullable=True, comment="as it is called while it is kept"),
         sa.Column("made_by", sa.String(64), nullable=False, comment="the account that asked"),
         sa.Column("made_at", Moment, nullable=False),
         sa.Column("state", sa.String(8), nullable=False, comment="db.chores: STATES"),
