@@ -10,6 +10,8 @@ import click
 from db.agents import Agents
 from db.demo import NotADemoError, fill, showcase
 from db.demo.present import is_present
+from ivr.desk.door.demo import add_accounts
+from ivr.desk.door.parts import Desk
 from ivr.line import Line
 
 PEOPLE = 200
@@ -32,6 +34,8 @@ def first_call(line: Line, now: datetime) -> str:
         except NotADemoError as error:
             return f"\n  No demo here: {error}.\n  Set HOTLINE_DEMO=off.\n"
     worker = showcase().worker
+    if line.settings.desk:
+        add_accounts(line, Desk.of(line, lambda: now).accounts, now)
     return (
         "\n  A first call / 第一通电话\n"
         f"  ID number / 身份证号   {worker.id_number}\n"

@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 
 from db import migrate
 from ivr.demo import first_call
+from ivr.desk.door.demo import told
 from ivr.line import Line, line
 from ivr.settings import ROOT, Settings
 from ivr.work import beside
@@ -69,6 +70,10 @@ def where(settings: Settings) -> Iterator[str]:
         yield f"  Open / 打开      http://{shown}:{port}/phone"
     if settings.map:
         yield f"  Map / 地图       http://{shown}:{port}/map"
+    if settings.desk:
+        yield f"  Desk / 坐席      http://{shown}:{port}/desk"
+        if settings.hotline_demo:
+            yield from told()
     yield f"  Carrier's door   {settings.public_base_url}/voice"
     yield "  Stop with Ctrl-C.\n"
 

@@ -87,4 +87,5 @@ class Visitor:
         if answer.mimetype == "text/html":
             found = _TOKEN.search(answer.text)
             self.token = found[1] if found else self.token
+        assert answer.status_code != 500, "the page failed: the log says why"
         return Page(answer)

@@ -5,6 +5,7 @@ They open nothing where the demo is off (``db.door``), and a line with real peop
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from db.agents import Agents
@@ -20,16 +21,23 @@ _ACCOUNTS: tuple[tuple[str, str | None, tuple[Role, ...]], ...] = (
 )
 
 
-def add_accounts(line: Line, accounts: Accounts, now: datetime) -> list[str]:
-    """Add what is missing of the demo's accounts, for agents that are there; gives their names."""
-    there = {agent.staff_number for agent in Agents(line.database, line.keyring).all()}
-    names = []
+def add_accounts(line: Line, accounts: Accounts, now: datetime) -> None:
+    """Add what is missing of the demo's accounts, for agents that are there.
+
+    An agent, or a name, that somebody else has stays theirs.
+    """
+    numbers = {agent.staff_number for agent in Agents(line.database, line.keyring).all()}
+    taken = {each.staff_number for each in accounts.all()}
     for name, agent, roles in _ACCOUNTS:
-        if agent is not None and agent not in there:
-            continue
-        found = accounts.find(name)
-        if found is None:
+        possible = agent is None or (agent in numbers and agent not in taken)
+        if possible and accounts.find(name) is None:
             accounts.create(name, roles, now, agent=agent, demo_password=PASSWORD)
-        if found is None or found.demo:
-            names.append(name)
-    return names
+
+
+def told() -> Iterator[str]:
+    """Who may sign in at the demo's desk, a line each."""
+    for name, agent, roles in _ACCOUNTS:
+        number = f" {agent}" if agent else ""
+        yield f"    {name:<12} {', '.join(roles)}{number}"
+    yield f"    password / 密码  {PASSWORD}"
+    yield "    The page of the desk shows the codes, and signs in with one press."

@@ -11,6 +11,7 @@ from flask import (
     Response,
     abort,
     flash,
+    jsonify,
     redirect,
     render_template,
     request,
@@ -94,7 +95,6 @@ def blueprint(desk: Desk) -> Blueprint:
         flash(_("You are signed out."), "success")
         answer = redirect(url_for(".sign_in"), 303)
         cookies.take(answer)
-        answer.headers["Clear-Site-Data"] = '"cache"'
         return answer
 
     @routes.post("/language/<language>")
@@ -107,6 +107,16 @@ def blueprint(desk: Desk) -> Blueprint:
             desk.accounts.set_language(current_staff(), language)
         refresh()
         return redirect(_wanted(), 303)
+
+    @routes.get("/session")
+    @needs(*Role, polled=True)
+    def session_ends() -> Response:
+        return jsonify(until=_until())
+
+    @routes.post("/session")
+    @needs(*Role)
+    def stay() -> Response:
+        return jsonify(until=_until())
 
     @routes.get("/account")
     @needs(*Role)
@@ -127,7 +137,8 @@ def blueprint(desk: Desk) -> Blueprint:
             if desk.accounts.has_password(staff, form.old.data):
                 desk.accounts.set_password(staff, form.new.data, desk.clock())
                 flash(_("Your password is changed; your other sessions have ended."), "success")
-                return _anew(desk, redirect(url_for(".account"), 303))
+                further = "desk.shell.home" if staff.must_change else ".account"
+                return _anew(desk, redirect(url_for(further), 303))
             form.old.errors = [*form.old.errors, _("This is not your password.")]
         return render_template("desk/door/password.html", form=form), 422
 
@@ -170,6 +181,12 @@ def blueprint(desk: Desk) -> Blueprint:
         return Response(drawn.getvalue(), mimetype="image/svg+xml")
 
     return routes
+
+
+def _until() -> str:
+    """When the session of who asks will end if they do nothing more."""
+    found = seat()
+    return "" if found is None else found.until.isoformat()
 
 
 def _anew(desk: Desk, answer: AnyResponse) -> AnyResponse:
