@@ -1,0 +1,259 @@
+"""What an agent sees of a call as soon as they take it, and of the calls before it.
+
+Nothing here names anybody or tells an amount: who is on the line is an id and the last four digits
+of a number. What is on record is shown by ``db.reveals``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CompoundSelect, bindparam, or_, select, union
+
+from db.engine import Database
+from db.models import Agent, Call, Disclosure, Event, QueueEntry, Ticket
+from db.secrets import PHONE, Keyring
+from db.tickets import OPEN, Promise
+
+MOST_BEFORE = 5
+"""How many of the last calls are shown."""
+MOST_TICKETS = 10
+MOST_STEPS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class OnLine:
+    """A call as it stands. ``state`` is its place in the conversation (``flows.state``),
+    ``number_ending`` the last four digits of the calling number."""
+
+    call_id: int
+    sid: str
+    ref: str
+    language: str
+    step: str
+    started_at: datetime
+    ended_at: datetime | None
+    person_id: int | None
+    verified_at: datetime | None
+    proof: str
+    state: bytes = field(repr=False)
+    number_ending: str | None = field(repr=False)
+    number_indexes: tuple[bytes, ...] = field(repr=False, default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The caller came to ``step`` at ``at``, by ``how`` (an input of ``ivr.turn``)."""
+
+    at: datetime
+    step: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was disclosed of a record in the call, ``by`` the line (``caller``) or an agent."""
+
+    at: datetime
+    what: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A wait for a person in the call, and who took it. ``handed_to``: ``agent:ID``, ``lane:NAME``,
+    when they have handed the caller on."""
+
+    entry_id: int
+    topic: str
+    entered_at: datetime
+    staff_number: str | None
+    joined_at: datetime | None
+    ended_at: datetime | None
+    outcome: str | None
+    handed_to: str | None
+    disposition: str | None
+    score: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An earlier call: where it stood at the end, and who talked to the caller, if anybody."""
+
+    call_id: int
+    started_at: datetime
+    language: str
+    step: str
+    waits: tuple[Wait, ...]
+
+
+class Screens:
+    """Reads what is shown of calls."""
+
+    def __init__(self, database: Database, keyring: Keyring) -> None:
+        self._database = database
+        self._keyring = keyring
+
+    def call(self, call_id: int) -> OnLine | None:
+        """A call as it stands; None when it has gone from the records."""
+        with self._database.read() as connection:
+            row = connection.execute(_CALL, {"call": call_id}).one_or_none()
+        if row is None:
+            return None
+        number = self._keyring.decrypt_text(row.number, "calls.number") if row.number else None
+        return OnLine(
+            call_id=row.id,
+            sid=row.sid,
+            ref=row.ref,
+            language=row.language,
+            step=row.step,
+            started_at=row.started_at,
+            ended_at=row.ended_at,
+            person_id=row.person_id,
+            verified_at=row.verified_at,
+            proof=row.proof,
+            state=self._keyring.decrypt(row.state, "calls.state") if row.state else b"",
+            number_ending=number[-4:] if number else None,
+            number_indexes=tuple(self._keyring.indexes(PHONE, number)) if number else (),
+        )
+
+    def path(self, call_id: int) -> list[Visit]:
+        """Where the caller has been, one step after another."""
+        with self._database.read() as connection:
+            rows = connection.execute(_TURNS, {"call": call_id, "most": MOST_STEPS}).all()
+        visits = [
+            Visit(row.at, row.data.get("to", ""), row.data.get("input", ""))
+            for row in reversed(rows)
+        ]
+        return [
+            visit
+            for nth, visit in enumerate(visits)
+            if visit.step and (nth == 0 or visits[nth - 1].step != visit.step)
+        ]
+
+    def told(self, call_id: int, person_id: int) -> list[Told]:
+        """What was told of a person in a call, in the order in which it was."""
+        with self._database.read() as connection:
+            rows = connection.execute(_TOLD, {"call": call_id, "person": person_id})
+            return [Told(*row) for row in rows]
+
+    def waits(self, call_ids: Collection[int]) -> dict[int, tuple[Wait, ...]]:
+        """The waits of calls, by call, oldest first."""
+        found: dict[int, list[Wait]] = {}
+        with self._database.read() as connection:
+            for call_id, *rest in connection.execute(_WAITS, {"calls": list(call_ids)}):
+                found.setdefault(call_id, []).append(Wait(*rest))
+        return {call_id: tuple(waits) for call_id, waits in found.items()}
+
+    def before(self, call: OnLine, person_id: int | None) -> list[Before]:
+        """The last calls of the same person or from the same number, newest first."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                _BEFORE,
+                {
+                    "call": call.call_id,
+                    "numbers": list(call.number_indexes),
+                    "person": person_id,
+                    "most": MOST_BEFORE,
+                },
+            ).all()
+        waits = self.waits([row.id for row in rows])
+        return [
+            Before(row.id, row.started_at, row.language, row.step, waits.get(row.id, ()))
+            for row in rows
+        ]
+
+    def tickets(self, call: OnLine, person_id: int | None) -> list[Promise]:
+        """What the same person or number was promised and has not had, soonest first."""
+        wanted = {
+            "numbers": list(call.number_indexes),
+            "person": person_id,
+            "call": call.call_id,
+            "most": MOST_TICKETS,
+        }
+        with self._database.read() as connection:
+            return [Promise(*row) for row in connection.execute(_TICKETS, wanted)]
+
+
+_CALL = select(
+    Call.id,
+    Call.sid,
+    Call.ref,
+    Call.language,
+    Call.step,
+    Call.started_at,
+    Call.ended_at,
+    Call.person_id,
+    Call.verified_at,
+    Call.proof,
+    Call.state,
+    Call.number,
+).where(Call.id == bindparam("call"))
+_TURNS = (
+    select(Event.at, Event.data)
+    .where(Event.call_id == bindparam("call"), Event.kind == "turn")
+    .order_by(Event.id.desc())
+    .limit(bindparam("most"))
+)
+_TOLD = (
+    select(Disclosure.at, Disclosure.what, Disclosure.actor)
+    .where(Disclosure.person_id == bindparam("person"), Disclosure.call_id == bindparam("call"))
+    .order_by(Disclosure.id)
+)
+_WAITS = (
+    select(
+        QueueEntry.call_id,
+        QueueEntry.id,
+        QueueEntry.topic,
+        QueueEntry.entered_at,
+        Agent.staff_number,
+        QueueEntry.joined_at,
+        QueueEntry.ended_at,
+        QueueEntry.outcome,
+        QueueEntry.handed_to,
+        QueueEntry.disposition,
+        QueueEntry.score,
+    )
+    .outerjoin(Agent, Agent.id == QueueEntry.agent_id)
+    .where(QueueEntry.call_id.in_(bindparam("calls", expanding=True)))
+    .order_by(QueueEntry.id)
+)
+# Calls have no index of persons, for a turn would write it; whoever had something told or promised
+# is found by that.
+_OF_PERSON: CompoundSelect[Any] = union(
+    select(Disclosure.call_id).where(
+        Disclosure.person_id == bindparam("person"), Disclosure.call_id.is_not(None)
+    ),
+    select(Ticket.call_id).where(Ticket.person_id == bindparam("person")),
+)
+_SAME_NUMBER = Call.number_index.in_(bindparam("numbers", expanding=True))
+_BEFORE = (
+    select(Call.id, Call.started_at, Call.language, Call.step)
+    .where(or_(_SAME_NUMBER, Call.id.in_(_OF_PERSON)), Call.id != bindparam("call"))
+    .order_by(Call.started_at.desc(), Call.id.desc())
+    .limit(bindparam("most"))
+)
+_TICKETS = (
+    select(
+        Ticket.number,
+        Ticket.kind,
+        Ticket.status,
+        Ticket.opened_at,
+        Ticket.promised_on,
+        Ticket.callback_at,
+    )
+    .join(Call, Call.id == Ticket.call_id)
+    .where(
+        Ticket.status == OPEN,
+        or_(
+            Ticket.person_id == bindparam("person"),
+            Ticket.call_id == bindparam("call"),
+            _SAME_NUMBER,
+        ),
+    )
+    .order_by(Ticket.promised_on, Ticket.id)
+    .limit(bindparam("most"))
+)
