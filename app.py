@@ -16,6 +16,7 @@ from audio.phrases import PhraseBook
 from audio.recordings import Recordings
 from db import callbacks, tickets
 from db.agents import Agents
+from db.announcements import Announcements
 from db.attempts import Limits
 from db.calls import Calls
 from db.codes import Codes
@@ -25,6 +26,7 @@ from db.identity import Identity
 from db.queue import Queue
 from db.records import Records
 from db.slots import Slots
+from db.switches import Switches
 from flows import check
 from flows.call import Services
 from flows.city import City, CityError
@@ -91,6 +93,7 @@ def create_app(
         lock=timedelta(hours=city.limits.lock),
     )
     agents = LastKnown(Agents(database, keyring).on_duty)
+    announcements, switches = Announcements(database), Switches(database)
     services = Services(
         city=city,
         identity=Identity(database, keyring, hasher, limits),
@@ -102,9 +105,12 @@ def create_app(
         slots=Slots(database, keyring),
         topics=topics,
         queue=Queue(database),
+        announced=announcements.heard,
+        overflows=lambda now: switches.overflow(now) is not None,
     )
     carrier = CARRIERS[settings.hotline_carrier].with_voices(city.carrier_voices)
-    voices = Voices(book, None if city.voices == "synthetic" else Recordings.load())
+    recordings = None if city.voices == "synthetic" else Recordings.load()
+    voices = Voices(book, recordings, announcements.sound)
     bell = Bell(settings.database_url, settings.hotline_instance)
     if city.voices == "recorded":
         for doubt in voices.doubts(city.languages):
@@ -136,7 +142,19 @@ def create_app(
         return create_app(other, clock=other_clock, flows=flows)
 
     app.extensions["hotline"] = Line(
-        settings, city, topics, book, voices, the_map, keyring, database, hasher, bell.ring, again
+        settings=settings,
+        city=city,
+        topics=topics,
+        book=book,
+        voices=voices,
+        call_map=the_map,
+        keyring=keyring,
+        database=database,
+        hasher=hasher,
+        announcements=announcements,
+        switches=switches,
+        wake=bell.ring,
+        again=again,
     )
     app.register_blueprint(
         webhooks.blueprint(

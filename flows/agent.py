@@ -16,8 +16,11 @@ flow = Flow("agent", patience="message")
 TELL_EVERY = timedelta(seconds=60)
 
 
-@flow.step(to=("waiting", "closed"))
+@flow.step(to=("waiting", "full", "closed"))
 def person(call: Call) -> Go:
+    if call.city.is_open(call.now) and call.turned_away:
+        call.note("overflow")
+        return go("full")
     if call.city.is_open(call.now):
         return go("waiting")
     call.note("outside_hours")
@@ -34,6 +37,16 @@ def person(call: Call) -> Go:
 )
 def closed(call: Call) -> None:
     """When a person answers again has been said."""
+
+
+@flow.menu(
+    Choice("agent.call_back", to="callback"),
+    Choice("agent.leave_message", to="message"),
+    level=False,
+)
+def full(call: Call) -> Utterance:
+    """The line is switched to overflow: whoever waited now would wait too long."""
+    return say("agent.full")
 
 
 def how_it_stands(call: Call) -> list[Utterance]:

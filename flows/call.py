@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from db.agents import AgentContact
+from db.announcements import Announced
 from db.cards import CardStanding
 from db.codes import Codes
 from db.engine import Later
@@ -42,6 +43,10 @@ class Services:
     slots: Slots
     topics: Topics
     queue: Queue
+    announced: Callable[[datetime], Mapping[str, Announced]] = lambda now: {}
+    """What is announced at a moment, by language."""
+    overflows: Callable[[datetime], bool] = lambda now: False
+    """Whether more people ask for a person than may wait."""
 
 
 @dataclass(frozen=True)
@@ -320,6 +325,11 @@ class Call:
     def hurry(self, priority: Priority) -> None:
         """Be served before those of a lower priority, from here on."""
         self.state.priority = max(self.state.priority, priority)
+
+    @property
+    def turned_away(self) -> bool:
+        """Whether there is no room in line now; seniors and who was promised a call always wait."""
+        return self.state.priority <= Priority.ORDINARY and self.services.overflows(self.now)
 
     def join_queue(self) -> None:
         """Begin to wait for a person, with the turn; whoever was handed on waits for whom their

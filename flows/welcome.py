@@ -1,9 +1,11 @@
-"""The top of the line: the greeting, the caller's language, the main menu."""
+"""The top of the line: an announcement if there is one, the greeting, the caller's language, the
+main menu."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flows.announcement import announced
 from flows.call import Call
 from flows.dialogue import Choice, Flow, Go, Utterance, go, say
 from flows.policy import has_topics
@@ -39,12 +41,12 @@ def greeting(call: Call) -> Go:
     """In the caller's language when it is known, else in each of two. Of more languages only the
     first is spoken at length: the others say how to have them."""
     languages = call.city.languages
-    if call.language_known or len(languages) > 2:
-        greetings = hello(call, call.language)
-    else:
-        greetings = [said for code in languages for said in hello(call, code)]
+    only_one = call.language_known or len(languages) > 2
+    spoken = [call.language] if only_one else list(languages)
+    greetings = [said for code in spoken for said in hello(call, code)]
     if call.placed:
         return go("returned", *greetings)
+    greetings = [said for code in spoken for said in announced(call, code)] + greetings
     if call.resumable in RESUMABLE:
         call.memo["errand"] = call.resumable
         return go("cut_off", *greetings)
@@ -85,7 +87,8 @@ def other_language(call: Call) -> list[Utterance]:
     call.choose_language(languages[(languages.index(call.language) + 1) % len(languages)])
     # Of more than two languages this one has not greeted the caller yet.
     greetings = hello(call, call.language) if len(languages) > 2 else []
-    return [say("welcome.chosen"), *greetings, *other_languages(call)]
+    news = announced(call, call.language)
+    return [say("welcome.chosen"), *news, *greetings, *other_languages(call)]
 
 
 def hello(call: Call, language: str) -> list[Utterance]:

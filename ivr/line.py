@@ -9,9 +9,11 @@ from datetime import datetime
 from flask import Flask, current_app
 
 from audio.phrases import PhraseBook
+from db.announcements import Announcements
 from db.engine import Database
 from db.hasher import PinHasher
 from db.secrets import Keyring
+from db.switches import Switches
 from flows.city import City
 from flows.map import CallMap
 from flows.topics import Topics
@@ -32,6 +34,8 @@ class Line:
     keyring: Keyring
     database: Database
     hasher: PinHasher
+    announcements: Announcements
+    switches: Switches
     wake: Callable[[], None]
     """Tells the workers that there is something in the outbox."""
     again: Callable[[Settings, Callable[[], datetime]], Flask]

@@ -18,6 +18,7 @@ from ivr.audio.voices import Sound, Voices
 
 TYPE: Final = "audio/wav"
 MUSIC: Final = "music"
+ANNOUNCEMENT: Final = "announcement"
 YEAR: Final = 31_536_000
 SAID_LIVES: Final = timedelta(minutes=10)
 """Carriers fetch at once; a document that plays for longer is none of ours."""
@@ -58,6 +59,19 @@ def blueprint(
         return send_file(
             BytesIO(part), TYPE, etag=f"{music.version}-{nth}", max_age=YEAR if same else 0
         )
+
+    @routes.get("/announcement/<name>.wav")
+    def announcement(name: str) -> Response:
+        """What a supervisor has recorded for every caller; another recording has another name."""
+        news = voices.news(name)
+        if news is None:
+            _missing(ANNOUNCEMENT)
+        metrics.SOUNDS.labels(ANNOUNCEMENT, "given").inc()
+        answer = send_file(BytesIO(news.data), TYPE, etag=news.version, max_age=YEAR)
+        answer.cache_control.public = True
+        answer.cache_control.immutable = True
+        answer.content_language.add(news.language)
+        return answer
 
     @routes.get("/said/<path:what>")
     def said(what: str) -> Response:

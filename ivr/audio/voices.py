@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeGuard
@@ -15,6 +15,8 @@ from audio.recordings import Clip, Recordings
 from audio.recordings.g711 import RATE, SILENCE
 from audio.recordings.wave import wav
 from audio.values import KINDS, TERM
+from db.announcements import Sound as News
+from flows.announcement import ANNOUNCED
 from flows.dialogue import Utterance
 from ivr.audio.speech import Sentence, Speech
 
@@ -27,6 +29,10 @@ does until it is named here."""
 BREATH: Final = SILENCE * (RATE * 3 // 10)
 """Behind every file: a carrier plays the next one without a pause."""
 
+ANNOUNCEMENT: Final = "/audio/announcement/{}.wav"
+"""Where a recorded announcement is heard, by the name of its sound."""
+
+_NEWS_PATH: Final = re.compile(r"/audio/announcement/([0-9a-f-]{1,40})\.wav")
 _PLAIN: Final = re.compile(r"[A-Za-z0-9._ -]{1,80}")
 """What a value looks like that can stand in a path."""
 _PATH: Final = re.compile(
@@ -57,9 +63,16 @@ class Sound:
 class Voices:
     """Puts recordings before the carrier's voice, which says everything where there are none."""
 
-    def __init__(self, book: PhraseBook, recordings: Recordings | None = None) -> None:
+    def __init__(
+        self,
+        book: PhraseBook,
+        recordings: Recordings | None = None,
+        news: Callable[[str], News | None] = lambda name: None,
+    ) -> None:
         self._book = book
         self._recordings = recordings
+        self.news = news
+        """Finds the recording of an announcement by its name."""
         self._kept = lru_cache(_MOST_KEPT)(self._path)
 
     @property
@@ -73,6 +86,12 @@ class Voices:
         Without one, it is left to the carrier's voice. Raises what ``PhraseBook.words`` raises.
         """
         phrase, slots = utterance.phrase, utterance.slots
+        if phrase == ANNOUNCED:
+            written = dict(slots)
+            sound = written["sound"]
+            return (
+                Heard(ANNOUNCEMENT.format(sound), "") if sound else Heard(written["text"], language)
+            )
         if self._recordings is not None:
             if all(name in PUBLIC for name, _ in slots):
                 if path := self._kept(phrase, slots, language):
@@ -91,6 +110,9 @@ class Voices:
 
     def at(self, path: str) -> Sentence | None:
         """What everybody may hear under ``path``, whatever its version; None for no such path."""
+        if name := _NEWS_PATH.fullmatch(path):
+            news = self.news(name[1])
+            return Sentence(ANNOUNCED, {"text": news.text}, news.language) if news else None
         found = _PATH.fullmatch(path)
         if found is None:
             return None
@@ -108,6 +130,8 @@ class Voices:
 
     def aloud(self, sentence: Sentence) -> Heard:
         """A sentence for the carrier's voice. Raises what ``PhraseBook.words`` raises."""
+        if sentence.phrase == ANNOUNCED:
+            return Heard(sentence.slots["text"], sentence.language)
         return Heard(self._book.words(*sentence), sentence.language)
 
     def doubts(self, languages: Iterable[str]) -> Iterator[str]:
