@@ -23,9 +23,11 @@ from db.models import Base, Outgoing, Person
 from db.secrets import Keyring
 
 BODY = "outbox.body"
-TEXT, CALLBACK = "text", "callback"
+TEXT, CALLBACK, RING, FETCH = "text", "callback", "ring", "fetch"
+"""A text message, a call to somebody who waits for one, a call to an agent, a recording that the
+carrier has."""
 CALLBACK_KEY = "callback/"
-"""What the key of a callback begins with; the rest is the number of its ticket."""
+"""What the key of a callback begins with; the number of its ticket follows."""
 STATES = ("waiting", "sent", "delivered", "failed", "dropped")
 """``sent``: the carrier has it. ``delivered``: the carrier says that it has arrived, or that the
 call was answered. ``failed``: nothing more is tried. ``dropped``: an operator took it out."""
@@ -147,6 +149,14 @@ class Outbox:
         """It could not be done now, and is due again later."""
         self._end(taken, state="waiting", error=error, due_at=due_at)
 
+    def put_off(self, taken: Taken, due_at: datetime) -> None:
+        """Nothing was tried, its turn has not come: due later, and this time does not count."""
+        self._end(taken, state="waiting", due_at=due_at, tries=taken.tries - 1)
+
+    def extend(self, taken: Taken, until: datetime) -> None:
+        """Whoever has it works at it still, and keeps it until then."""
+        self._end(taken, taken_until=until)
+
     def standing(self) -> list[Standing]:
         """How things stand, by kind."""
         with self._database.read() as connection:
@@ -177,7 +187,7 @@ class Outbox:
             update(_OUTBOX)
             .where(_OUTBOX.c.id == taken.id, _OUTBOX.c.tries == taken.tries)
             .where(_OUTBOX.c.state == "waiting", _OUTBOX.c.taken_until.is_not(None))
-            .values(taken_until=None, **values)
+            .values({"taken_until": None, **values})
         )
         with self._database.write() as connection:
             connection.execute(mine)

@@ -14,6 +14,14 @@ Errand = Callable[[Taken], str]
 """Does it, and gives the carrier's name of it. Raises ``PermanentError`` or ``TemporaryError``."""
 
 
+class NotYetError(Exception):
+    """Its turn has not come, and nothing was tried: ``wait`` says when to look again."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__()
+        self.wait = wait
+
+
 LATEST = timedelta(hours=1)
 """A callback that is later than this is no longer made by itself."""
 

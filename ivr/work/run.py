@@ -16,6 +16,7 @@ from ivr.settings import Settings
 from ivr.texting import choose
 from ivr.texting.handset import PREFIX
 from ivr.work.bell import consumer, open_queue
+from ivr.work.chores import FOLDER, Loads, doers
 from ivr.work.errands import Callbacks, Errand, Texts
 from ivr.work.worker import LEASE, Worker
 
@@ -53,11 +54,16 @@ def worker(
 ) -> Worker:
     """Whoever carries out what this line has promised."""
     outbox = Outbox(database, keyring)
+    hasher = {"memory_kib": settings.pin_memory_kib, "time_cost": settings.pin_rounds}
+    loads = Loads(database, keyring, hasher, settings.hotline_instance / FOLDER, clock)
     can = errands(settings, database, keyring, outbox, clock)
+    can |= doers(database, keyring, outbox, loads, clock, lease)
+    forget = loads.forget
     if not choose.rings_browsers(settings):
-        return Worker(outbox, can, clock, lease)
+        return Worker(outbox, can, clock, lease, also_forget=forget)
     # A page that is closed cannot say that nobody has answered.
-    return Worker(outbox, can, clock, lease, Rings(database, keyring, clock, PREFIX).lapse)
+    lapse = Rings(database, keyring, clock, PREFIX).lapse
+    return Worker(outbox, can, clock, lease, lapse, also_forget=forget)
 
 
 def run(

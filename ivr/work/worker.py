@@ -16,7 +16,7 @@ from random import Random
 from db.outbox import KEPT, Outbox, Taken
 from ivr import logs
 from ivr.texting.sender import PermanentError, TemporaryError
-from ivr.work.errands import Errand
+from ivr.work.errands import Errand, NotYetError
 
 LEASE = timedelta(seconds=60)
 """Longer than any errand takes: a carrier is listened to for ten seconds."""
@@ -51,6 +51,8 @@ class Worker:
     lease: timedelta = LEASE
     before: Callable[[], None] = lambda: None
     """Done at every look, before anything is taken."""
+    also_forget: Callable[[], None] = lambda: None
+    """Done once a day, beside what the outbox forgets."""
     rng: Random = field(default_factory=Random)
 
     def carry_out(self) -> Carried | None:
@@ -66,6 +68,9 @@ class Worker:
             return self._failed(taken, "gave-up")
         try:
             sid = self.errands[taken.kind](taken)
+        except NotYetError as error:
+            self.outbox.put_off(taken, self.clock() + error.wait)
+            return Carried(error.wait)
         except PermanentError as error:
             return self._failed(taken, error.kind)
         except TemporaryError as error:
@@ -79,6 +84,7 @@ class Worker:
 
     def forget(self) -> int:
         """Delete what was done long ago; gives how much."""
+        self.also_forget()
         return self.outbox.forget(self.clock() - KEPT)
 
     def _failed(self, taken: Taken, error: str) -> Carried:
