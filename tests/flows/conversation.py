@@ -19,6 +19,7 @@ from typing import Any, cast
 from db.agents import AgentContact
 from db.codes import Codes
 from db.identity import Identity
+from db.queue import Queue
 from db.records import Records
 from db.slots import Slots
 from db.tickets import Tickets
@@ -30,7 +31,8 @@ from flows.map import CallMap
 from flows.proof import Proof
 from flows.state import State
 from flows.topics import Topics
-from flows.turns import Back, Dialled, Input, Keys, Recorded, Silence, Turn
+from flows.turns import Back, Dialled, ForMoment, Input, Keys, Recorded, Silence, Turn
+from tests.flows.desk import AGENT, Desk, Move
 
 CITY = City.load(Path(__file__).parents[2] / "cities" / "demo.toml")
 MONDAY = datetime(2026, 3, 16, 2, 0, tzinfo=UTC)
@@ -45,7 +47,7 @@ class Conversation:
         *,
         person_id: int | None = None,
         mobile_ending: str = "",
-        agents: Sequence[AgentContact] = (),
+        agents: Sequence[AgentContact] = (AGENT,),
         identity: object = None,
         records: object = None,
         city: City = CITY,
@@ -53,6 +55,7 @@ class Conversation:
         now: datetime = MONDAY,
     ) -> None:
         self.engine = Engine(call_map)
+        self.desk = Desk()
         self.services = Services(
             city=city,
             identity=cast(Identity, identity),
@@ -63,6 +66,7 @@ class Conversation:
             tickets=cast(Tickets, None),
             slots=cast(Slots, None),
             topics=topics or Topics(),
+            queue=cast(Queue, self.desk),
         )
         self.now = now
         self.person_id = person_id
@@ -90,11 +94,20 @@ class Conversation:
     def _run(self, run: Callable[[Call], Turn], elapsed: float) -> list[str]:
         call = self._call(elapsed)
         self.turn = run(call)
+        for move in call.writes.also:
+            if move.__module__ == Desk.__module__:
+                cast(Move, move)(self.now)
         self.state = State.load(call.state.dump())
         assert vars(self.state) == vars(call.state)
         self.person_id, self.proven = call.person_id, call.proven
         self.language, self.writes = call.language, call.writes
         self.number += 1
+        if isinstance(self.turn.wait, ForMoment) and self.state.pending is None:
+            # In line: how it stands there is asked for at once.
+            before = self.turn
+            self._run(partial(self._take, Silence()), 0)
+            both = (*before.said, *self.turn.said), (*before.notes, *self.turn.notes)
+            self.turn = Turn(both[0], self.turn.wait, both[1])
         return self.heard
 
     def begin(self) -> list[str]:

@@ -7,7 +7,7 @@ from flows.dialogue import (
     RETURN,
     Again,
     Choice,
-    Contact,
+    Ending,
     Flow,
     Go,
     Moment,
@@ -147,9 +147,16 @@ def _note(doors: Doors) -> Flow:
 def _agent() -> Flow:
     flow = Flow("agent", patience="nobody")
 
-    @flow.connect(lambda call: Contact("7", "+861012345678"), "ringing", to=("after", "nobody"))
-    def ring(call: Call, joined: bool) -> Go:
-        return go("after" if joined else "nobody")
+    def how(call: Call) -> Utterance | None:
+        """Told at first, and when it is asked for."""
+        if "told_at" in call.memo:
+            return None
+        call.memo["told_at"] = call.now.isoformat()
+        return say("ahead", ahead=call.wait.ahead)
+
+    @flow.queue(how, Choice("for_note", to="note"), announce="ringing", to=("after", "nobody"))
+    def ring(call: Call, ending: Ending) -> Go:
+        return go("after" if ending is Ending.SERVED else "nobody")
 
     @flow.menu(Choice("for_more", to="ring"), level=False)
     def nobody(call: Call) -> Utterance:

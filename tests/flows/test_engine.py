@@ -300,9 +300,10 @@ def test_who_comes_back_after_a_failure_hears_the_question_again(talk: Conversat
     assert (talk.state.silent, talk.state.wrong) == (0, 0)
 
 
-def test_who_comes_back_while_a_person_rang_was_not_joined(talk: Conversation) -> None:
+def test_who_comes_back_while_a_person_rang_has_kept_their_place(talk: Conversation) -> None:
     talk.press("0")
-    assert talk.back()[0] == "nobody"
+    assert talk.back() == ["ringing"]
+    assert isinstance(talk.turn.wait, ForPerson)
 
 
 # --- the slower service --------------------------------------------------------------------------

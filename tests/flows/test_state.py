@@ -48,6 +48,9 @@ STATES = st.builds(
     texting=st.booleans(),
     texting_offered=st.booleans(),
     refusals=st.integers(0, 9),
+    queues=st.booleans(),
+    enqueued=st.booleans(),
+    priority=st.integers(0, 30),
     keys_told=st.booleans(),
     pending=st.none() | MEMO,
 )

@@ -11,14 +11,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flows.call import Call
-from flows.dialogue import Ask, Connect, Menu, Record, Step
+from flows.dialogue import Ask, Menu, Queue, Record, Step
 from flows.engine import Engine
 from flows.state import State
 from flows.turns import (
-    Dialled,
     ForKeys,
+    ForMoment,
     ForNothing,
-    ForPerson,
     ForRecording,
     Input,
     Keys,
@@ -29,8 +28,6 @@ from tests.plugins.walked import Walked
 
 LEVELS = 6
 """More stars than there are levels lead to the top."""
-AGENTS = 1
-"""As many are employed in the script."""
 PATIENCE = 4
 """Three times; a first # may still belong to the number before."""
 
@@ -84,13 +81,14 @@ class Place:
     # --- what is asked -------------------------------------------------------------------------
 
     def _person_by_day(self) -> Iterable[str]:
-        """Somebody is rung; when they do not answer, there is something else, and a way back."""
+        """The caller is in line; when nobody comes, there is something else, and a way back."""
         call = self._copy(at_hour=10)
         turn = self._take(call, Keys("0"))
-        if not isinstance(turn.wait, ForPerson):
-            yield f"nobody is rung; it waits at {call.state.at}"
+        if not isinstance(turn.wait, ForMoment) or not self._is_in_line(call):
+            yield f"is not in line; it waits at {call.state.at}"
             return
-        yield from self._instead([Keys("0"), *[Dialled(joined=False)] * AGENTS], hour=10)
+        # Nothing is written, so there is no place in line, as after a failure of the carrier's.
+        yield from self._instead([Keys("0"), Silence()], hour=10)
 
     def _person_at_night(self) -> Iterable[str]:
         yield from self._instead([Keys("0")], hour=22)
@@ -107,7 +105,7 @@ class Place:
             after = self._copy(at_hour=hour)
             for each in (*given, Keys(key)):
                 self._take(after, each)
-            if not isinstance(self._engine.map.steps[after.state.at], Connect):
+            if not self._is_in_line(after):
                 yield from self._home(after)
 
     def _back(self) -> Iterable[str]:
@@ -181,6 +179,9 @@ class Place:
     @property
     def _is_menu(self) -> bool:
         return isinstance(self._step, Menu)
+
+    def _is_in_line(self, call: Call) -> bool:
+        return isinstance(self._engine.map.steps[call.state.at], Queue)
 
     def _take(self, call: Call, given: Input) -> Turn:
         return self._engine.take(call, given)

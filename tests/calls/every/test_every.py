@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from flows.dialogue import Connect, End, Step
+from flows.dialogue import End, Queue, Step
 from flows.map import CallMap
 from flows.tree import call_map
 from ivr.carrier.telephone import Telephone
@@ -58,7 +58,7 @@ def test_every_step_and_every_edge(
 
 def may_be_answered(step: Step) -> bool:
     """Whether the caller can press a key there."""
-    return step.waits and not isinstance(step, Connect | End)
+    return step.waits and not isinstance(step, End | Queue)
 
 
 def spare(took: Mapping[str, Walked], the_map: CallMap) -> list[str]:

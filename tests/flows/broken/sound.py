@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from audio.phrases import PhraseBook
 from audio.phrases.phrase import Phrase
 from flows.call import Call
-from flows.dialogue import Choice, Contact, Flow, Go, Utterance, go, say
+from flows.dialogue import Choice, Ending, Flow, Go, Utterance, go, say
 from flows.map import CallMap
 
 LANGUAGES = ("zh-CN", "en-US")
@@ -56,8 +56,8 @@ def book(changes: Mapping[str, tuple[str | None, str | None]] | None = None) -> 
 def agent() -> Flow:
     flow = Flow("agent", patience="nobody")
 
-    @flow.connect(lambda call: Contact("7", "+861012345678"), "agent.ringing", to=("nobody",))
-    def ring(call: Call, joined: bool) -> Go:
+    @flow.queue(lambda call: None, announce="agent.ringing", to=("nobody",))
+    def ring(call: Call, ending: Ending) -> Go:
         return go("nobody")
 
     @flow.menu(Choice("welcome.again", to="ring"), level=False)

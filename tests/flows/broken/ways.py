@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.call import Call
-from flows.dialogue import RETURN, Contact, Flow, Go, go
+from flows.dialogue import RETURN, Ending, Flow, Go, go
 from flows.map import CallMap
 from flows.proof import Proof
 from tests.flows.broken.sound import Picture, line, quiet, to, welcome
@@ -60,8 +60,8 @@ def nobody_rung() -> CallMap:
 def hung_up() -> CallMap:
     flow = Flow("agent", patience="ring")
 
-    @flow.connect(lambda call: Contact("7", "+861012345678"), "agent.ringing", to=("bye",))
-    def ring(call: Call, joined: bool) -> Go:
+    @flow.queue(lambda call: None, announce="agent.ringing", to=("bye",))
+    def ring(call: Call, ending: Ending) -> Go:
         return go("bye")
 
     @flow.end
