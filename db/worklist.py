@@ -180,7 +180,8 @@ class Worklist:
 
 def _task(row: Any) -> Task:
     *ticket, sound, agent_id, staff_number = row
-    return Task(*ticket, sound is not None, agent_id, staff_number)
+    fields: list[Any] = [*ticket, sound is not None, agent_id, staff_number]
+    return Task(*fields)
 
 
 _TICKETS: Table = Base.metadata.tables["tickets"]

@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     twilio_account_sid: str = ""
     twilio_auth_token: Annotated[tuple[str, ...], NoDecode, Field(repr=False)] = ()
     twilio_api_url: str = "https://api.twilio.com"
+    twilio_api_key_sid: str = ""
+    twilio_api_key_secret: Annotated[str, Field(repr=False)] = ""
     text_from: str = ""
     call_from: str = ""
     hotline_keys: Annotated[str, Field(repr=False)] = ""
