@@ -19,6 +19,7 @@ from sqlalchemy import (
     insert,
     outerjoin,
     select,
+    update,
 )
 from sqlalchemy.exc import IntegrityError
 
@@ -148,6 +149,42 @@ class Agents:
             _join(connection, agent_id, groups)
         return True
 
+    def reach(self, staff_number: str, target: str) -> bool:
+        """Ring an agent at ``target`` from now on; False when there is no such agent.
+
+        Raises ``ValueError`` as ``add`` does.
+        """
+        sealed = self._keyring.encrypt(dial_target(target), _TARGET_CONTEXT)
+        changed = update(Agent).where(Agent.staff_number == staff_number).values(target=sealed)
+        with self._database.write() as connection:
+            return connection.execute(changed).rowcount == 1
+
+    def set_active(self, staff_number: str, active: bool, now: datetime) -> bool:
+        """Take an agent off duty altogether, or let them be on it again; False when there is no
+        such agent. Who is let on duty again is away until they say that they are ready."""
+        with self._database.write() as connection:
+            agent_id = connection.execute(_FIND, {"wanted": staff_number}).scalar_one_or_none()
+            if agent_id is None:
+                return False
+            connection.execute(update(Agent).where(Agent.id == agent_id).values(active=active))
+            if not active:
+                duty.change(connection, agent_id, duty.AWAY, now, why="removed")
+        return True
+
+    def move(self, staff_number: str, places: int) -> bool:
+        """Ring an agent so many places later, or earlier where it is negative; False when there is
+        no such agent."""
+        with self._database.write() as connection:
+            order = list(connection.execute(_NUMBERS_IN_ORDER).scalars())
+            if staff_number not in order:
+                return False
+            at = order.index(staff_number)
+            order.insert(max(0, at + places), order.pop(at))
+            for position, number in enumerate(order, 1):
+                placed = update(Agent).where(Agent.staff_number == number)
+                connection.execute(placed.values(position=position))
+        return True
+
     def remove(self, staff_number: str) -> bool:
         """Take an agent out; False when there is none of that staff number."""
         with self._database.write() as connection:
@@ -223,6 +260,7 @@ _ALL = (
     .order_by(*_ORDER)
 )
 _FIND = select(Agent.id).where(Agent.staff_number == bindparam("wanted"))
+_NUMBERS_IN_ORDER = select(Agent.staff_number).order_by(Agent.position, Agent.id)
 _LEAVE = delete(AgentGroup).where(AgentGroup.agent_id == bindparam("agent"))
 _NEXT_POSITION = select(func.coalesce(func.max(Agent.position), 0) + 1)
 _REMOVE = delete(Agent).where(Agent.staff_number == bindparam("wanted"))

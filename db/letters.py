@@ -31,6 +31,7 @@ class Letter:
     name: str = field(repr=False)
     id_number: str = field(repr=False)
     pin: str = field(repr=False)
+    person_id: int
 
 
 def people_without_pin(database: Database) -> list[int]:
@@ -38,6 +39,19 @@ def people_without_pin(database: Database) -> list[int]:
     nobody = select(Person.id).outerjoin(Pin, Pin.person_id == Person.id)
     with database.read() as connection:
         return list(connection.scalars(nobody.where(Pin.person_id.is_(None)).order_by(Person.id)))
+
+
+def people_issued_since(database: Database, people: Sequence[int], since: datetime) -> list[int]:
+    """Those of ``people`` whose PIN was given or chosen at ``since`` or later."""
+    newer = select(Pin.person_id).where(Pin.person_id.in_(people), Pin.changed_at >= since)
+    with database.read() as connection:
+        return list(connection.scalars(newer))
+
+
+def people_with_pin(database: Database, people: Sequence[int]) -> list[int]:
+    """Those of ``people`` who have a PIN, chosen or one-time."""
+    with database.read() as connection:
+        return list(connection.scalars(select(Pin.person_id).where(Pin.person_id.in_(people))))
 
 
 def people_with_numbers(
@@ -100,4 +114,4 @@ def _letters(
     for row in sorted(rows, key=lambda row: people.index(row.id)):
         number = keyring.decrypt_text(row.id_number, "persons.id_number")
         name = keyring.decrypt_text(row.name, "persons.name")
-        yield row.id, Letter(name, number, pins.issue(number))
+        yield row.id, Letter(name, number, pins.issue(number), row.id)

@@ -67,6 +67,11 @@ class Topics:
             raise TopicError("\n".join(faults))
         return made
 
+    @property
+    def versions(self) -> tuple[tuple[Version, ...], ...]:
+        """Every version of each topic, the oldest first."""
+        return self._versions
+
     def get(self, version_id: str) -> Version | None:
         """The version of that id; None when it is no more on the shelf."""
         return self._by_id.get(version_id)
