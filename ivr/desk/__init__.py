@@ -17,6 +17,7 @@ from ivr.desk.door import cookies, gate
 from ivr.desk.door import routes as door
 from ivr.desk.door.parts import Desk
 from ivr.desk.door.roles import may, seat
+from ivr.desk.reports import routes as reports
 from ivr.desk.shell import looks, words
 from ivr.desk.shell import routes as shell
 from ivr.desk.shell.navigation import Item, Navigation
@@ -33,7 +34,7 @@ class Room(Protocol):
         """The room's routes, below ``/desk``."""
 
 
-ROOMS: tuple[Room, ...] = (door, talk)
+ROOMS: tuple[Room, ...] = (door, talk, reports)
 
 
 def register(app: Flask, line: Line, clock: Callable[[], datetime]) -> None:

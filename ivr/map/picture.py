@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as Xml
 
@@ -10,12 +11,13 @@ from flows.dialogue import Ask, End, Menu, Pass, Queue, Record, Step
 from ivr.map import strokes
 from ivr.map.columns import scale
 from ivr.map.plan import A3, MARGIN, TITLE, Box, Group, Plan
-from ivr.map.strokes import INK, SOFT
+from ivr.map.strokes import INK, PAPER, SOFT
 from ivr.map.ways import Way
 from ivr.map.wording import Wording, fitting, width
 
 NAME, SAYS, ROW, FLOW, LEGEND = 14.0, 12.0, 12.0, 18.0, 13.0
 LEGEND_LINE = 24.0
+MARKED = "#a3122b"
 KINDS: Mapping[type[Step], tuple[str, str, str, str]] = {
     Menu: ("menu", "▤", "#17624f", "#e4efe9"),
     Ask: ("ask", "#", "#1f4f8b", "#e3ecf8"),
@@ -32,9 +34,19 @@ def kind(step: Step) -> str:
     return KINDS[type(step)][0]
 
 
-def draw(plan: Plan, wording: Wording, words: Mapping[str, Any]) -> str:
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something written on a step: few words, and how much of the step they are about (0 to 1)."""
+
+    words: str
+    share: float
+
+
+def draw(
+    plan: Plan, wording: Wording, words: Mapping[str, Any], marks: Mapping[str, Mark] | None = None
+) -> str:
     """The picture. ``words`` are the page's, for the legend: of the language of ``wording``, or the
-    nearest there is."""
+    nearest there is. ``marks`` are written on steps, by full name."""
     legend = _legend(plan, words)
     size = (plan.width, plan.height + legend[-1][1] + MARGIN / 2)
     counts = {"flows": len(plan.groups), "steps": sum(len(g.boxes) for g in plan.groups)}
@@ -56,6 +68,8 @@ def draw(plan: Plan, wording: Wording, words: Mapping[str, Any]) -> str:
     for group in plan.groups:
         for box in group.boxes:
             _box(root, box, wording, drawn)
+            if mark := (marks or {}).get(box.step.full_name):
+                _mark(root, box, mark)
     badges = strokes.group(root, "badges")
     for line in plan.lines:
         if line.way.key and line.course == "down":
@@ -95,6 +109,17 @@ def _box(root: Xml.Element, box: Box, wording: Wording, drawn: set[Way]) -> None
         strokes.text(g, at.x + 10, at.y + 33, says, SAYS, SOFT, "soft")
     for way in box.rows:
         _row(g, box, way, wording, way in drawn)
+
+
+def _mark(root: Xml.Element, box: Box, mark: Mark) -> None:
+    """A bar along the step's upper edge, as long as the share, and the words on its end."""
+    at = box.at
+    g = strokes.group(root, "mark")
+    strokes.rect(g, at.x, at.y - 5, at.width, 6, 3, fill="#ffffff", stroke=MARKED)
+    strokes.rect(g, at.x, at.y - 5, max(6.0, at.width * mark.share), 6, 3, fill=MARKED)
+    wide = width(mark.words) * NAME + 12
+    strokes.rect(g, at.right - wide, at.y - 12, wide, 18, 9, fill=MARKED)
+    strokes.text(g, at.right - wide / 2, at.y + 2, mark.words, NAME, PAPER, "bold middle")
 
 
 def _row(g: Xml.Element, box: Box, way: Way, wording: Wording, drawn: bool) -> None:
