@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal
@@ -21,15 +21,18 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from sqlalchemy import func, select
+from flask import Flask
+from sqlalchemy import select, text
 
 from audio.phrases import PhraseBook
+from audio.recordings import Recordings
 from db import codes, tickets
 from db.agents import Agents
 from db.engine import Database
 from db.models import Base, Disclosure, Event, Ticket
 from db.secrets import Keyring
 from flows.check import faults as find_faults
+from flows.map import CallMap
 from flows.topics import Topics
 from ivr.carrier import TWILIO, Profile
 from ivr.carrier.http import Carrier
@@ -37,7 +40,7 @@ from ivr.carrier.telephone import Telephone, TelephoneCall
 from ivr.settings import Settings
 from tests.plugins.people import People
 from tests.plugins.texts import Text, texts_of
-from tests.plugins.ways import EVERY_WAY, PLAIN, Way, Workers
+from tests.plugins.ways import EVERY_WAY, PLAIN, QuickRule, Way, Workers
 from tests.postgres import PostgresServer
 
 CITY = Path(__file__).parent.parent / "cities" / "weekdays.toml"
@@ -50,8 +53,18 @@ NAME = "李四"
 _TEMPLATE = "hotline_template"
 """The migrated database that the fixture `postgres` makes."""
 _DATABASES = count(1)
+_COUNTS = text(
+    " UNION ALL ".join(
+        f"SELECT '{name}', count(*) FROM {name}"  # noqa: S608 - our own names
+        for name in Base.metadata.tables
+    )
+)
+"""Every table with the number of its rows."""
 _FOUND: dict[Path, list[str]] = {}
+_MAPS: dict[Path, CallMap] = {}
 _book = cache(PhraseBook.load)
+_load_recordings = Recordings.load
+_recordings = cache(_load_recordings)
 
 Rows = tuple[Counter[str], list[tuple[Any, ...]]]
 Sound = list[tuple[str, str, str]]
@@ -192,7 +205,9 @@ class Line:
         # Here, so that the tests of the lower floors run without the upper ones.
         from app import create_app
 
-        return create_app(self.settings, clock=self.now)
+        app = create_app(self.settings, clock=self.now, flows=_MAPS.get(self.city))
+        _MAPS[self.city] = app.extensions["hotline"].call_map
+        return app
 
     @property
     def _calls(self) -> list[TelephoneCall]:
@@ -206,11 +221,8 @@ class Line:
         ]
 
     def _rows(self) -> Rows:
-        counts: Counter[str] = Counter()
         with self.database.read() as connection:
-            for table in Base.metadata.sorted_tables:
-                number = connection.execute(select(func.count()).select_from(table)).scalar_one()
-                counts[table.name] = number
+            counts = Counter({row[0]: row[1] for row in connection.execute(_COUNTS)})
             columns = (Event.call_id, Event.turn, Event.kind, Event.data)
             events = [tuple(row) for row in connection.execute(select(*columns).order_by(Event.id))]
         return counts, events
@@ -266,6 +278,11 @@ def line(
     # Read once for all the workers that start: nothing changes in a book.
     monkeypatch.setattr(PhraseBook, "load", _book)
     monkeypatch.setattr(Topics, "load", _TOPICS)
+    monkeypatch.setattr(Topics, "told_in", _TOLD_IN)
+    monkeypatch.setattr(Flask, "url_rule_class", QuickRule)
+    if Recordings.load == _load_recordings:
+        # Otherwise the test has brought its own.
+        monkeypatch.setattr(Recordings, "load", _recordings)
     monkeypatch.setattr(codes, "draw", lambda: f"{opened.code_rng.randrange(10**6):06}")
     monkeypatch.setattr("flows.check.faults", lambda *given: _faults(opened.city, *given))
     return opened
@@ -273,6 +290,7 @@ def line(
 
 _TOPICS = cache(Topics.load)
 """Of a folder, read once for all the workers that start."""
+_TOLD_IN = lru_cache(maxsize=4)(Topics.told_in)
 
 
 def _faults(city: Path, *given: Any) -> list[str]:
