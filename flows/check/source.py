@@ -9,10 +9,10 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flows.dialogue import RETURN
 
@@ -35,14 +35,23 @@ class Goes:
     chosen: bool
 
 
+class _Called(NamedTuple):
+    """One call in a function's source: of what, with which first argument and which keywords.
+    The name and the argument are empty when they are not written out."""
+
+    name: str
+    first: str
+    keywords: frozenset[str]
+
+
 @cache
 def said_in(run: Callable[..., Any]) -> tuple[Said, ...]:
     """The phrases in a function, and in the functions of its module that it calls."""
     found = [
-        _said(call)
+        Said(call.first, call.keywords - {"language"})
         for function in _with_helpers(run)
         for call in _calls(function)
-        if _name(call) in ("say", "again")
+        if call.name in ("say", "again")
     ]
     return tuple(dict.fromkeys(found))
 
@@ -51,7 +60,10 @@ def said_in(run: Callable[..., Any]) -> tuple[Said, ...]:
 def goes_in(run: Callable[..., Any]) -> Goes:
     """Where a function goes, and the functions of its module that it calls."""
     functions = _with_helpers(run)
-    edges = {function: [*map(_first, _gos(function))] for function in functions}
+    edges = {
+        function: [call.first for call in _calls(function) if call.name in ("go", "Go")]
+        for function in functions
+    }
     everywhere = [edge for found in edges.values() for edge in found]
     return Goes(
         own=frozenset(filter(None, edges[run])),
@@ -65,29 +77,27 @@ def _with_helpers(run: Callable[..., Any]) -> list[Callable[..., Any]]:
     functions = [run]
     for function in functions:
         for call in _calls(function):
-            other = function.__globals__.get(_name(call))
+            other = function.__globals__.get(call.name)
             same_module = getattr(other, "__module__", None) == run.__module__
             if inspect.isfunction(other) and same_module and other not in functions:
                 functions.append(other)
     return functions
 
 
-def _calls(function: Callable[..., Any]) -> Iterator[ast.Call]:
+@cache
+def _calls(function: Callable[..., Any]) -> tuple[_Called, ...]:
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     body = next(node for node in tree.body if isinstance(node, ast.FunctionDef)).body
-    for statement in body:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Call):
-                yield node
-
-
-def _gos(function: Callable[..., Any]) -> Iterator[ast.Call]:
-    names = {"go", "Go"}
-    return (call for call in _calls(function) if _name(call) in names)
-
-
-def _name(call: ast.Call) -> str:
-    return call.func.id if isinstance(call.func, ast.Name) else ""
+    return tuple(
+        _Called(
+            node.func.id if isinstance(node.func, ast.Name) else "",
+            _first(node),
+            frozenset(keyword.arg for keyword in node.keywords if keyword.arg),
+        )
+        for statement in body
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Call)
+    )
 
 
 def _first(call: ast.Call) -> str:
@@ -99,8 +109,3 @@ def _first(call: ast.Call) -> str:
             return RETURN
         case _:
             return ""
-
-
-def _said(call: ast.Call) -> Said:
-    slots = {keyword.arg for keyword in call.keywords if keyword.arg and keyword.arg != "language"}
-    return Said(_first(call), frozenset(slots))
