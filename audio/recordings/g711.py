@@ -6,6 +6,8 @@ A-law. One becomes the other by a table of 256 bytes, without going through a wi
 
 from __future__ import annotations
 
+from array import array
+from functools import cache
 from typing import Literal
 
 Law = Literal["mulaw", "alaw"]
@@ -32,6 +34,27 @@ def to_alaw(sample: int) -> int:
     return sign ^ (min(exponent, 7) << 4 | ((size >> exponent) & 0x0F))
 
 
+def to_mulaw(sample: int) -> int:
+    """The µ-law byte for a 16-bit sample."""
+    size = min(abs(sample), _LOUDEST) + 0x84
+    exponent = size.bit_length() - 8
+    code = (0x80 if sample < 0 else 0) | exponent << 4 | (size >> (exponent + 3)) & 0x0F
+    return ~code & 0xFF
+
+
+def linear_to_mulaw(samples: array[int]) -> bytes:
+    """16-bit samples in µ-law."""
+    table = _mulaw_table()
+    return bytes([table[sample] for sample in samples])
+
+
+@cache
+def _mulaw_table() -> bytes:
+    """By the sample; those below zero count from the end, as Python does."""
+    return bytes(to_mulaw(sample) for sample in (*range(0x8000), *range(-0x8000, 0)))
+
+
+_LOUDEST = 32635
 _TO_ALAW = bytes(to_alaw(to_linear(code)) for code in range(256))
 
 

@@ -54,6 +54,11 @@ def samples_of(data: bytes) -> bytes:
     return chunks[b"data"]
 
 
+def chunks_of(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The chunks of any file, by name. Raises NotAWave."""
+    return _chunks(_body(data))
+
+
 def _chunk(name: bytes, body: bytes) -> bytes:
     """A chunk starts on an even byte; its length does not count the filling."""
     return name + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)

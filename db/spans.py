@@ -1,0 +1,31 @@
+"""Seconds between two moments, in a statement: databases count them each in their own way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Float
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+
+class seconds(FunctionElement[float]):  # noqa: N801 - it is written like a function of SQL
+    """``seconds(begin, end)``, to the millisecond; null when one of the two is."""
+
+    type = Float()
+    inherit_cache = True
+
+    def __init__(self, begin: Any, end: Any) -> None:
+        super().__init__(begin, end)
+
+
+@compiles(seconds, "sqlite")
+def _sqlite(element: seconds, compiler: Any, **options: Any) -> str:
+    begin, end = (compiler.process(each, **options) for each in element.clauses)
+    return f"ROUND((julianday({end}) - julianday({begin})) * 86400.0, 3)"
+
+
+@compiles(seconds, "postgresql")
+def _postgresql(element: seconds, compiler: Any, **options: Any) -> str:
+    begin, end = (compiler.process(each, **options) for each in element.clauses)
+    return f"ROUND(EXTRACT(EPOCH FROM ({end} - {begin})), 3)::float"
