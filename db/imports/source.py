@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from db.imports.errors import RefusedError
-from db.imports.spreadsheet import spreadsheet_rows
 from db.imports.values import Cell, Line
 
 _PIECE = 1 << 20
@@ -41,13 +40,20 @@ class Source:
         Raises ``RefusedError`` where the file cannot be read on.
         """
         with self.path.open("rb") as file:
-            rows = spreadsheet_rows(file) if self.spreadsheet else _csv_rows(file)
+            rows = _spreadsheet_rows(file) if self.spreadsheet else _csv_rows(file)
             yield (row for row in rows if any(row.cells) or not _is_blank(row.cells))
 
     def has_changed(self) -> bool:
         """Whether the file is no longer the one whose fingerprint was taken."""
         now = self.path.stat()
         return (now.st_size, now.st_mtime_ns) != (self.size, self.changed_at)
+
+
+def _spreadsheet_rows(file: BinaryIO) -> Iterator[Line]:
+    # Here: openpyxl takes longer to load than most text files do.
+    from db.imports.spreadsheet import spreadsheet_rows
+
+    return spreadsheet_rows(file)
 
 
 def _is_blank(cells: list[Cell]) -> bool:

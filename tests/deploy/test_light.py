@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
+import pytest
+
+import ivr.cli
 from db.secrets import Keyring
+from ivr.cli import FILES
 from ivr.settings import ROOT, Settings
 
 HEAVY = {
@@ -69,3 +74,15 @@ def test_a_worker_is_light(tmp_path: Path) -> None:
     loaded = set(served.stdout.split())
     assert {"sqlalchemy", "twilio.twiml", "ivr.webhooks"} <= loaded
     assert not loaded & HEAVY
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_commands_are_found_without_reading_every_file(file: str) -> None:
+    """What the table says of a file is what the file has."""
+    found = import_module(f"ivr.cli.{file}").COMMANDS
+    assert tuple(command.name for command in found) == FILES[file]
+
+
+def test_no_file_of_commands_is_forgotten() -> None:
+    there = {path.stem for path in Path(ivr.cli.__path__[0]).glob("[!_]*.py")}
+    assert there == set(FILES)
