@@ -13,10 +13,12 @@ from typing import Protocol
 from flask import Blueprint, Flask
 from flask_wtf import CSRFProtect
 
+from ivr.desk.agent import routes as agent
 from ivr.desk.door import cookies, gate
 from ivr.desk.door import routes as door
 from ivr.desk.door.parts import Desk
 from ivr.desk.door.roles import may, seat
+from ivr.desk.door.sessions import seconds_left
 from ivr.desk.reports import routes as reports
 from ivr.desk.shell import looks, words
 from ivr.desk.shell import routes as shell
@@ -34,7 +36,7 @@ class Room(Protocol):
         """The room's routes, below ``/desk``."""
 
 
-ROOMS: tuple[Room, ...] = (door, talk, reports)
+ROOMS: tuple[Room, ...] = (door, talk, agent, reports)
 
 
 def register(app: Flask, line: Line, clock: Callable[[], datetime]) -> None:
@@ -56,6 +58,7 @@ def register(app: Flask, line: Line, clock: Callable[[], datetime]) -> None:
         app.jinja_env.globals[extra.__name__] = extra
     app.jinja_env.globals.update(
         desk_seat=seat,
+        seconds_left=seconds_left,
         desk_navigation=navigation,
         language=words.language,
         languages=words.LANGUAGES,

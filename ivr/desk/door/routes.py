@@ -31,6 +31,7 @@ from ivr.desk.door import cookies
 from ivr.desk.door.forms import ConfirmFactor, NewPassword, SignIn
 from ivr.desk.door.parts import Desk
 from ivr.desk.door.roles import current_staff, needs, public, seat
+from ivr.desk.door.sessions import seconds_left
 from ivr.desk.shell.navigation import Item
 from ivr.desk.shell.words import LANGUAGES
 
@@ -111,12 +112,12 @@ def blueprint(desk: Desk) -> Blueprint:
     @routes.get("/session")
     @needs(*Role, polled=True)
     def session_ends() -> Response:
-        return jsonify(until=_until())
+        return jsonify(seconds=seconds_left())
 
     @routes.post("/session")
     @needs(*Role)
     def stay() -> Response:
-        return jsonify(until=_until())
+        return jsonify(seconds=seconds_left())
 
     @routes.get("/account")
     @needs(*Role)
@@ -181,12 +182,6 @@ def blueprint(desk: Desk) -> Blueprint:
         return Response(drawn.getvalue(), mimetype="image/svg+xml")
 
     return routes
-
-
-def _until() -> str:
-    """When the session of who asks will end if they do nothing more."""
-    found = seat()
-    return "" if found is None else found.until.isoformat()
 
 
 def _anew(desk: Desk, answer: AnyResponse) -> AnyResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages import pofile
@@ -71,8 +72,9 @@ def wordlists() -> Iterator[WordList]:
 
 
 def compiled(catalog: Catalog) -> bytes:
-    """A list as programs read it."""
+    """A list as programs read it: of the same words the same bytes, whenever it is written."""
     written = io.BytesIO()
+    catalog.creation_date = catalog.revision_date = datetime(2000, 1, 1, tzinfo=UTC)
     write_mo(written, catalog)
     return written.getvalue()
 

@@ -4,11 +4,16 @@
 const dialog = document.getElementById("session");
 const { url } = dialog.dataset;
 const WARNING = 2 * 60 * 1000;
-let until = Date.parse(dialog.dataset.until);
+let until;
 let timer;
 
-function plan() {
+function plan(seconds) {
   clearTimeout(timer);
+  until = Date.now() + seconds * 1000;
+  wait();
+}
+
+function wait() {
   const left = until - Date.now();
   if (left > WARNING) {
     if (dialog.open) dialog.close();
@@ -34,8 +39,7 @@ async function renew(ask) {
     return;
   }
   if (answer.ok) {
-    until = Date.parse((await answer.json()).until);
-    plan();
+    plan((await answer.json()).seconds);
   } else {
     location.reload();
   }
@@ -52,4 +56,4 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden) check();
 });
 
-plan();
+plan(Number(dialog.dataset.seconds));
