@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Moment, RowId
@@ -46,11 +46,18 @@ class QueueEntry(Base):
     let_go_at: Mapped[datetime | None] = mapped_column(
         Moment, comment="the agent hung up on a page of the desk"
     )
+    leg_sid: Mapped[str | None] = mapped_column(
+        String(128), comment="the agent's own call, while it lasts, as the carrier names it"
+    )
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     outcome: Mapped[str | None] = mapped_column(String(12), comment="db.queue: OUTCOMES")
     handed_to: Mapped[str | None] = mapped_column(
         String(40), comment="an agent (agent:7) or a lane (lane:pension) that takes over"
     )
+    asked_id: Mapped[int | None] = mapped_column(
+        RowId, comment="an agent who is asked to take over, and has not answered yet"
+    )
+    asked_at: Mapped[datetime | None] = mapped_column(Moment)
     wrapped_at: Mapped[datetime | None] = mapped_column(Moment)
     disposition: Mapped[str | None] = mapped_column(String(24), comment="db.queue: DISPOSITIONS")
     score: Mapped[int | None] = mapped_column(comment="1 satisfied, 2 fairly, 3 dissatisfied")
@@ -59,6 +66,18 @@ class QueueEntry(Base):
         Index("queue_by_state", "state", "entered_at"),
         Index("queue_by_agent", "agent_id", "joined_at"),
         Index("queue_by_entered", "entered_at"),
+        Index(
+            "queue_legs",
+            "leg_sid",
+            postgresql_where=text("leg_sid IS NOT NULL"),
+            sqlite_where=text("leg_sid IS NOT NULL"),
+        ),
+        Index(
+            "queue_asked",
+            "asked_at",
+            postgresql_where=text("asked_id IS NOT NULL"),
+            sqlite_where=text("asked_id IS NOT NULL"),
+        ),
     )
 
 

@@ -74,6 +74,12 @@ def _queue() -> None:
         sa.Column(
             "let_go_at", Moment, nullable=True, comment="the agent hung up on a page of the desk"
         ),
+        sa.Column(
+            "leg_sid",
+            sa.String(128),
+            nullable=True,
+            comment="the agent's own call, while it lasts, as the carrier names it",
+        ),
         sa.Column("ended_at", Moment, nullable=True),
         sa.Column("outcome", sa.String(12), nullable=True, comment="db.queue: OUTCOMES"),
         sa.Column(
@@ -82,6 +88,13 @@ def _queue() -> None:
             nullable=True,
             comment="an agent (agent:7) or a lane (lane:pension) that takes over",
         ),
+        sa.Column(
+            "asked_id",
+            RowId,
+            nullable=True,
+            comment="an agent who is asked to take over, and has not answered yet",
+        ),
+        sa.Column("asked_at", Moment, nullable=True),
         sa.Column("wrapped_at", Moment, nullable=True),
         sa.Column("disposition", sa.String(24), nullable=True, comment="db.queue: DISPOSITIONS"),
         sa.Column(
@@ -94,6 +107,12 @@ def _queue() -> None:
     op.create_index("queue_by_state", "queue_entries", ["state", "entered_at"])
     op.create_index("queue_by_agent", "queue_entries", ["agent_id", "joined_at"])
     op.create_index("queue_by_entered", "queue_entries", ["entered_at"])
+    for name, column, kept in (
+        ("queue_legs", "leg_sid", "leg_sid IS NOT NULL"),
+        ("queue_asked", "asked_at", "asked_id IS NOT NULL"),
+    ):
+        where = sa.text(kept)
+        op.create_index(name, "queue_entries", [column], postgresql_where=where, sqlite_where=where)
     op.create_table(
         "call_notes",
         sa.Column("id", RowId, nullable=False),
