@@ -26,6 +26,8 @@ class Priority(IntEnum):
     """Was promised a call, and is on the line again or waits for it."""
     HANDED = 30
     """Was talking to an agent who has handed them on."""
+    FIRST = 40
+    """A supervisor wants them served before all others."""
 
 
 @dataclass(frozen=True, slots=True)
