@@ -81,6 +81,10 @@ class Topics:
         newest = (self._newest(versions, on) for versions in self._versions)
         return [version for version in newest if version is not None]
 
+    def newest(self, on: date) -> list[Version]:
+        """Of each topic the version in force, or, where none is, the one written last."""
+        return [self._newest(versions, on) or versions[-1] for versions in self._versions]
+
     def in_field(self, field: str, on: date) -> list[Version]:
         """The topics of a field, in order."""
         return [version for version in self.told(on) if version.content.field == field]

@@ -5,17 +5,21 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from db.reveals import LONGEST_WORDS
+from db.reveals import LONGEST_WORDS, NUMBER
 from ivr.desk.agent.wording import PARTS, REASONS
 
 _REASON = InputRequired(_l("Say why: nothing is shown without a reason."))
 
 
-def _reasons() -> list[tuple[str, object]]:
-    return [("", _l("Choose a reason")), *REASONS.items()]
+def _reasons() -> list[SelectChoice]:
+    return [
+        SelectChoice(value="", label=_l("Choose a reason")),
+        *(SelectChoice(value=name, label=word) for name, word in REASONS.items()),
+    ]
 
 
 class Show(FlaskForm):  # type: ignore[misc]
@@ -30,7 +34,9 @@ class Show(FlaskForm):  # type: ignore[misc]
     parts = SelectMultipleField(
         _l("What"),
         [InputRequired(_l("Choose what you need."))],
-        choices=[(name, word) for name, word in PARTS.items() if name != "number"],
+        choices=[
+            SelectChoice(value=name, label=word) for name, word in PARTS.items() if name != NUMBER
+        ],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )

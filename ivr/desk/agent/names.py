@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from audio.phrases import PhraseBook, PhraseUnknown
-from flows.dialogue import Menu, Step
+from flows.dialogue import Menu, Queue, Step
 from flows.map import CallMap
 from ivr.desk.shell.words import TAGS
 from ivr.line import Line
@@ -45,7 +45,7 @@ class Names:
             return self.flow(name.partition(".")[0])
         errand = self.flow(step.flow)
         where = self._offers.get(name, "")
-        if not where and name != self._map.first(step.flow):
+        if not where and name != self._map.first(step.flow) and not isinstance(step, Queue):
             where = self._opening(step)
         return errand if not where or where == errand else f"{errand} › {where}"
 
