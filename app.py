@@ -14,10 +14,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from audio.music import Music
 from audio.phrases import PhraseBook
 from audio.recordings import Recordings
-from db import callbacks, tickets
+from db import tickets
 from db.agents import Agents
 from db.announcements import Announcements
 from db.attempts import Limits
+from db.callbacks import Callbacks
 from db.calls import Calls
 from db.codes import Codes
 from db.engine import Database
@@ -41,6 +42,7 @@ from ivr.carriers import CARRIERS
 from ivr.faults import Faults, LastKnown
 from ivr.line import Line
 from ivr.queue.dispatch import Dispatcher
+from ivr.queue.returns import Returns
 from ivr.settings import Settings, SettingsError
 from ivr.signature import Signatures
 from ivr.texting import choose, status
@@ -101,10 +103,12 @@ def create_app(
         records_of=partial(Records, database),
         agents=agents,
         new_ticket_number=partial(tickets.new_number, secrets.SystemRandom()),
+        new_code=partial(tickets.new_code, secrets.SystemRandom()),
         tickets=tickets.Tickets(database),
-        slots=Slots(database, keyring),
+        slots=Slots(database),
         topics=topics,
         queue=Queue(database),
+        callbacks=Callbacks(database, keyring),
         announced=announcements.heard,
         overflows=lambda now: switches.overflow(now) is not None,
     )
@@ -121,6 +125,10 @@ def create_app(
     )
     writer = a_writer(voices=voices)
     calls = Calls(database, keyring)
+    returns = Returns(
+        database, keyring, city, writer.text, clock, places_calls=choose.places_calls(settings)
+    )
+    dispatch = Dispatcher(database, keyring, city.agents, clock, bell.ring, returns)
     turns = Turns(
         calls=calls,
         keyring=keyring,
@@ -130,11 +138,15 @@ def create_app(
         clock=clock,
         whispers=carrier.whisper,
         agents=agents,
-        dispatch=Dispatcher(database, keyring, city.agents, clock, bell.ring),
+        dispatch=dispatch,
         wake=bell.ring,
     )
     built_in = settings.built_in_secret()
     signatures = Signatures(settings.public_base_url, (*settings.twilio_auth_token, built_in))
+
+    def called(entry: int, sid: str, status: str) -> None:
+        returns.ended(entry, sid, status)
+        dispatch()
 
     app = Flask(__name__, static_folder=None)
 
@@ -154,6 +166,9 @@ def create_app(
         announcements=announcements,
         switches=switches,
         wake=bell.ring,
+        dispatch=dispatch,
+        returns=returns,
+        called=called,
         again=again,
     )
     app.register_blueprint(
@@ -168,7 +183,8 @@ def create_app(
                 topics=frozenset(the_map.flows),
                 built_in=built_in,
                 queues=carrier.queues and not choose.missing_for_calls(settings),
-                placed=partial(callbacks.receive, database, clock),
+                picked_up=returns.picked_up,
+                called=called,
             )
         )
     )

@@ -8,18 +8,14 @@ from __future__ import annotations
 import sys
 from datetime import timedelta
 
-from db.engine import Database
+from app import create_app
 from ivr import logs
+from ivr.line import Line
 from ivr.settings import Settings
 from ivr.work.run import run
 
 if __name__ == "__main__":
     settings = Settings.read()
     logs.configure("ERROR")
-    run(
-        settings,
-        Database(settings.database_url),
-        settings.keyring(),
-        threads=int(sys.argv[1]),
-        lease=timedelta(seconds=float(sys.argv[2])),
-    )
+    line: Line = create_app(settings).extensions["hotline"]
+    run(line, threads=int(sys.argv[1]), lease=timedelta(seconds=float(sys.argv[2])))

@@ -1,60 +1,186 @@
-"""Callbacks: which are promised, whom to ring when one is due, and what became of it."""
+"""Callbacks: callers who wait in the queue without being on the line.
+
+Each is a ticket and a wait of mode ``absent`` (``db.queue``). Nobody is offered it before it is due
+and while its caller is on the phone still; who takes it is kept for the caller while the line calls
+them (``db.dialling``). When the called person presses their key, the same wait goes on on the new
+call. Waits are moved only from the state they must be in, so nothing is done twice.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Table, bindparam, case, func, literal, or_, select, update
+from sqlalchemy import Connection, Table, bindparam, func, insert, or_, select, update
 
-from db.engine import Database
-from db.models import Base, Outgoing, Ticket
-from db.outbox import AFRESH, CALLBACK, CALLBACK_KEY
+from db import outbox, queue
+from db.engine import Database, Later
+from db.models import Base, Call, Outgoing, QueueEntry, Ticket
+from db.outbox import CALLBACK, CALLBACK_KEY, RING
+from db.queue import ABSENT, CALLING, CARRIER, DONE, OFFERED, WAITING, Entry
 from db.secrets import Keyring
-from db.tickets import OPEN
+from db.tickets import NUMBER_DIGITS, OPEN
 
-MOST_RINGS = 3
-BETWEEN = timedelta(minutes=10)
-"""From a ringing that nobody answered to the next."""
+STILL_THERE = timedelta(minutes=5)
+"""A caller of whom nothing was heard for so long is on the phone no more, whatever was reported."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A ticket somebody waits for. ``number`` is the one they called from (E.164), if it was
-    shown."""
+class Place:
+    """Where a caller stands in the queue, as ``db.queue.Queue.join`` has it."""
 
-    is_open: bool
-    number: str | None = field(repr=False)
+    topic: str
+    lane: str
+    language: str
+    priority: int
 
 
-def wanted(database: Database, keyring: Keyring, ticket: str) -> Wanted | None:
-    """What is known of a ticket; None when there is none of this number."""
-    with database.read() as connection:
-        row = connection.execute(_TICKET, {"number": ticket}).one_or_none()
-    if row is None:
-        return None
-    sealed = row.caller_number
-    number = keyring.decrypt_text(sealed, "tickets.caller_number") if sealed else None
-    return Wanted(row.status == OPEN, number)
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What a call that the line has placed is about: the ticket, and the code to be known by."""
+
+    ticket: str
+    code: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """A callback as an operator sees it: nothing of whom it goes to."""
+    """A callback as an operator sees it: nothing of whom it goes to. ``state``: of its wait."""
 
     ticket: str
     state: str
     due_at: datetime
     tries: int
-    error: str | None
+
+
+class Callbacks:
+    """The callbacks of the line, as a conversation asks of them."""
+
+    def __init__(self, database: Database, keyring: Keyring) -> None:
+        self._database = database
+        self._keyring = keyring
+
+    def of(self, call_id: int) -> Returned | None:
+        """What this call returns; None when the line has not placed it."""
+        with self._database.read() as connection:
+            row = connection.execute(_RETURNED, {"call": call_id}).first()
+        return None if row is None else Returned(row.number, row.code)
+
+    def language_of(self, sid: str) -> str | None:
+        """The language of whoever is called by the carrier's call ``sid``."""
+        with self._database.read() as connection:
+            return connection.execute(_LANGUAGE, {"sid": sid}).scalar()
+
+    @staticmethod
+    def keep(call_id: int, ticket: str, place: Place) -> Later:
+        """A write by which a caller who waits keeps their place and need not stay on the line."""
+
+        def write(connection: Connection, now: datetime) -> None:
+            found = queue.of_call(connection, call_id)
+            if found is None:
+                # The line had lost sight of them; they are here.
+                _enter(connection, call_id, ticket, place, entered_at=now, due_at=now, now=now)
+            else:
+                if found.state == OFFERED:
+                    queue.back(connection, found, now, why="failed")
+                kept = {"mode": ABSENT, "ticket": ticket, "due_at": now, "offers": 0}
+                queue.move(
+                    connection,
+                    found.id,
+                    (WAITING,),
+                    **kept,
+                    priority=place.priority,
+                    wanted_id=None,
+                )
+            queue.note(connection, call_id, "kept-place", now)
+
+        return write
+
+    @staticmethod
+    def promise(call_id: int, ticket: str, begins: datetime, place: Place) -> Later:
+        """A write by which a caller waits from ``begins`` on, without being on the line."""
+
+        def write(connection: Connection, now: datetime) -> None:
+            _enter(connection, call_id, ticket, place, entered_at=begins, due_at=begins, now=now)
+
+        return write
+
+    def go_on(self, call_id: int, mode: str, otherwise: Later) -> Later:
+        """A write by which whoever was called, or has kept their place in this very call, waits on
+        the line now: for the agent who is kept for them, or in their place. ``mode`` is how they
+        are joined. Who has no such place does ``otherwise``."""
+
+        def write(connection: Connection, now: datetime) -> None:
+            found, kept = _place_of(connection, call_id)
+            if found is None:
+                otherwise(connection, now)
+                return
+            if found.state in (OFFERED, CALLING) and not kept:
+                queue.back(connection, found, now, why="failed")
+            here = {"call_id": call_id, "mode": mode, "due_at": None, "seen_at": now}
+            if not kept:
+                queue.move(connection, found.id, (WAITING,), **here)
+            else:
+                here |= {"state": OFFERED, "offered_at": now}
+                if mode == CARRIER:
+                    # Their telephone says anew whether they take it.
+                    here["accepted_at"] = None
+                if queue.move(connection, found.id, (CALLING,), **here) and mode == CARRIER:
+                    self._ring(connection, found, call_id, now)
+            queue.note(connection, call_id, "returned", now)
+
+        return write
+
+    @staticmethod
+    def withdraw(call_id: int) -> Later:
+        """A write by which whoever was called does not want the place that is kept for them; the
+        agent is free again."""
+
+        def write(connection: Connection, now: datetime) -> None:
+            found, _ = _place_of(connection, call_id)
+            if found is not None:
+                queue.end(connection, found, "left", now)
+
+        return write
+
+    def _ring(self, connection: Connection, found: Entry, call_id: int, now: datetime) -> None:
+        outbox.put(
+            connection,
+            self._keyring,
+            key=f"{RING}/{found.token}",
+            kind=RING,
+            body={"token": found.token},
+            call_id=call_id,
+            person_id=None,
+            due_at=now,
+            now=now,
+        )
+
+
+def ready(connection: Connection, now: datetime) -> set[int]:
+    """The absent callers who may be called now: it is time, and they are not on the phone."""
+    moments = {"now": now, "silent": now - STILL_THERE}
+    return set(connection.execute(_READY, moments).scalars())
+
+
+def overdue(connection: Connection, today: date) -> list[Entry]:
+    """The absent callers whom nobody has called by the date that was promised."""
+    return [Entry(*row) for row in connection.execute(_OVERDUE, {"today": today})]
+
+
+def of_ticket(connection: Connection, ticket: str) -> Entry | None:
+    """The wait of a ticket, over or not."""
+    found = connection.execute(_OF_TICKET, {"ticket": ticket}).first()
+    return None if found is None else Entry(*found)
 
 
 def promised(database: Database, most: int) -> list[Promised]:
     """The callbacks that somebody waits for, the next one first."""
     with database.read() as connection:
-        return [Promised(*row) for row in connection.execute(_PROMISED, {"most": most})]
+        rows = connection.execute(_PROMISED, {"most": most}).all()
+    return [
+        Promised(row.number, row.state, row.due_at or row.entered_at, row.tries) for row in rows
+    ]
 
 
 def call_now(database: Database, ticket: str, now: datetime) -> bool:
@@ -62,75 +188,135 @@ def call_now(database: Database, ticket: str, now: datetime) -> bool:
 
     False when nobody waits for one under this ticket, or when it is being rung.
     """
-    whose = {"wanted": ticket, "now": now}
     with database.write() as connection:
-        if connection.execute(_FORWARD, {**whose, "callback": CALLBACK_KEY + ticket}).rowcount != 1:
+        found = of_ticket(connection, ticket)
+        wanted = connection.execute(_TICKET_STATUS, {"ticket": ticket}).scalar() == OPEN
+        if found is None or not wanted or found.mode != ABSENT:
+            return False
+        if found.state == DONE:
+            place = Place(found.topic, found.lane, found.language, found.priority)
+            entered = found.entered_at
+            _enter(
+                connection, found.call_id, ticket, place, entered_at=entered, due_at=now, now=now
+            )
+        elif not queue.move(connection, found.id, (WAITING,), due_at=now, tries=0):
             return False
         # Whoever asks for another time must not be told of the one that was booked.
-        connection.execute(_PROMISED_NOW, whose)
+        connection.execute(_PROMISED_NOW, {"ticket": ticket, "now": now})
     return True
 
 
-def receive(
-    database: Database, clock: Callable[[], datetime], entry: int, sid: str, status: str
-) -> None:
-    """The carrier reports how a call of the line's own ended; ``status`` is its CallStatus.
-
-    Whoever did not answer is rung again a little later, three times in all.
-    """
-    now, columns = clock(), _OUTBOX.c
-    if status == "completed":
-        values: dict[str, Any] = {
-            "state": "delivered",
-            "error": None,
-            "done_at": now,
-            "carrier_sid": sid,
-        }
+def _place_of(connection: Connection, call_id: int) -> tuple[Entry | None, bool]:
+    """The absent wait that this call is about, and whether an agent is kept for it just now."""
+    row = connection.execute(_LINK, {"call": call_id}).first()
+    if row is not None:
+        ticket, token = row.key.removeprefix(CALLBACK_KEY).split("/")
+        found = of_ticket(connection, ticket)
+        kept = found is not None and found.state == CALLING and found.token == token
     else:
-        again, moment = columns.tries < MOST_RINGS, columns.due_at.type
-        values = {
-            "state": case((again, "waiting"), else_="failed"),
-            "due_at": case((again, literal(now + BETWEEN, moment)), else_=columns.due_at),
-            "error": f"call-{status}",
-            "carrier_sid": None,
-            "done_at": case((again, None), else_=literal(now, moment)),
-        }
-    told = (
-        update(_OUTBOX)
-        .where(columns.id == entry, columns.kind == CALLBACK)
-        .where(or_(columns.carrier_sid == sid, columns.carrier_sid.is_(None)))
-        .where(or_(columns.state == "sent", columns.taken_until.is_not(None)))
-        .values(taken_until=None, receipt=status, receipt_at=now, **values)
-    )
-    with database.write() as connection:
-        connection.execute(told)
+        own = connection.execute(_KEPT_IN, {"call": call_id}).first()
+        found, kept = (None if own is None else Entry(*own)), False
+    if found is None or found.mode != ABSENT or found.state == DONE:
+        return None, False
+    return found, kept
 
 
-_OUTBOX: Table = Base.metadata.tables["outbox"]
+def _enter(
+    connection: Connection,
+    call_id: int,
+    ticket: str,
+    place: Place,
+    *,
+    entered_at: datetime,
+    due_at: datetime,
+    now: datetime,
+) -> None:
+    row = {
+        "call_id": call_id,
+        "topic": place.topic,
+        "lane": place.lane,
+        "language": place.language,
+        "priority": place.priority,
+        "mode": ABSENT,
+        "entered_at": entered_at,
+        "seen_at": now,
+        "state": WAITING,
+        "ticket": ticket,
+        "due_at": due_at,
+        "tries": 0,
+        "offers": 0,
+    }
+    connection.execute(insert(QueueEntry), row)
+
+
 _TICKETS: Table = Base.metadata.tables["tickets"]
-_TICKET_OF = func.substr(Outgoing.key, len(CALLBACK_KEY) + 1)
+_COLUMNS = tuple(getattr(QueueEntry, name) for name in Entry.__dataclass_fields__)
+_TICKET_OF = func.substr(Outgoing.key, len(CALLBACK_KEY) + 1, NUMBER_DIGITS)
+_PLACED = select(Ticket.number, Ticket.code).join(Outgoing, Ticket.number == _TICKET_OF)
+_RETURNED = _PLACED.join(Call, Call.sid == Outgoing.carrier_sid).where(
+    Call.id == bindparam("call"), Outgoing.kind == CALLBACK
+)
+_LANGUAGE = (
+    select(Ticket.language)
+    .join(Outgoing, Ticket.number == _TICKET_OF)
+    .where(Outgoing.carrier_sid == bindparam("sid"), Outgoing.kind == CALLBACK)
+)
+_LINK = (
+    select(Outgoing.key)
+    .join(Call, Call.sid == Outgoing.carrier_sid)
+    .where(Call.id == bindparam("call"), Outgoing.kind == CALLBACK)
+)
+_KEPT_IN = (
+    select(*_COLUMNS)
+    .join(Ticket, Ticket.number == QueueEntry.ticket)
+    .where(QueueEntry.call_id == bindparam("call"), QueueEntry.mode == ABSENT)
+    .where(QueueEntry.state != DONE, Ticket.callback_at.is_(None))
+    .limit(1)
+)
+_OF_TICKET = (
+    select(*_COLUMNS)
+    .where(QueueEntry.ticket == bindparam("ticket"))
+    .order_by(QueueEntry.id.desc())
+    .limit(1)
+)
+_READY = (
+    select(QueueEntry.id)
+    .join(Call, Call.id == QueueEntry.call_id)
+    .where(QueueEntry.state == WAITING, QueueEntry.mode == ABSENT)
+    .where(QueueEntry.due_at <= bindparam("now"))
+    .where(
+        or_(
+            Call.ended_at.is_not(None),
+            Call.finished.is_(True),
+            Call.touched_at <= bindparam("silent", type_=Call.touched_at.type),
+        )
+    )
+)
+_OVERDUE = (
+    select(*_COLUMNS)
+    .join(Ticket, Ticket.number == QueueEntry.ticket)
+    .where(QueueEntry.state == WAITING, QueueEntry.mode == ABSENT)
+    .where(Ticket.promised_on < bindparam("today"))
+)
+_NEWEST = (
+    select(func.max(QueueEntry.id)).where(QueueEntry.ticket == Ticket.number).scalar_subquery()
+)
 _PROMISED = (
-    select(Ticket.number, Outgoing.state, Outgoing.due_at, Outgoing.tries, Outgoing.error)
-    .join(Ticket, Ticket.number == _TICKET_OF)
-    .where(Outgoing.kind == CALLBACK, Outgoing.state.in_(("waiting", "sent", "failed")))
-    .where(Ticket.status == OPEN)
-    .order_by(Outgoing.due_at, Outgoing.id)
+    select(
+        Ticket.number,
+        QueueEntry.state,
+        QueueEntry.due_at,
+        QueueEntry.entered_at,
+        QueueEntry.tries,
+    )
+    .join(QueueEntry, QueueEntry.ticket == Ticket.number)
+    .where(QueueEntry.mode == ABSENT, QueueEntry.id == _NEWEST, Ticket.status == OPEN)
+    .order_by(QueueEntry.due_at, QueueEntry.id)
     .limit(bindparam("most"))
 )
-_FORWARD = (
-    update(_OUTBOX)
-    .where(_OUTBOX.c.key == bindparam("callback"), _OUTBOX.c.state.in_(("waiting", "failed")))
-    .where(or_(_OUTBOX.c.taken_until.is_(None), _OUTBOX.c.taken_until <= bindparam("now")))
-    .where(
-        select(Ticket.id)
-        .where(Ticket.number == bindparam("wanted"), Ticket.status == OPEN)
-        .exists()
-    )
-    .values(**AFRESH, due_at=bindparam("now"))
-)
+_TICKET_STATUS = select(Ticket.status).where(Ticket.number == bindparam("ticket"))
 _PROMISED_NOW = (
     update(_TICKETS)
-    .where(_TICKETS.c.number == bindparam("wanted"))
+    .where(_TICKETS.c.number == bindparam("ticket"), _TICKETS.c.callback_at.is_not(None))
     .values(callback_at=bindparam("now"))
 )
-_TICKET = select(Ticket.status, Ticket.caller_number).where(Ticket.number == bindparam("number"))

@@ -303,7 +303,7 @@ class Calls:
                 self._append(connection, row.id, turn, [("accepted", {})], at)
                 talks(connection, row.id, at)
                 # Not every carrier asks for another turn when it is the caller who hangs up.
-                called_back(connection, row.id)
+                called_back(connection, row.id, at)
         return row is not None and row.turn == turn == row.accepted_turn
 
     def speech(self, ref: str, since: datetime | None = None) -> bytes | None:

@@ -65,6 +65,11 @@ def put(
     connection.execute(_PUT, row)
 
 
+def has_mobile(connection: Connection, person_id: int) -> bool:
+    """Whether a text message can be sent to this person."""
+    return connection.execute(_MOBILE, {"person": person_id}).scalar_one_or_none() is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A promise in the hands of one worker. ``tries`` counts how often it was taken, this time

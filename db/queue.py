@@ -4,10 +4,10 @@
        ▲                  │
        └──────back────────┘        an entry that ends before it was joined is done, too
 
-A caller who is to be called back waits without being on the line (``ticket``): whoever takes the
-offer is kept for them while they are called (``calling``). Functions with a connection run in
-somebody's transaction; each moves an entry only from the state it must be in, so of two who try
-only one does.
+A caller who is to be called back waits without being on the line (mode ``absent``): whoever takes
+the offer is kept for them while they are called (``calling``; see ``db.dialling``). Functions with
+a connection run in somebody's transaction; each moves an entry only from the state it must be in,
+so of two who try only one does.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ from sqlalchemy import (
     update,
 )
 
-from db import duty
+from db import duty, tickets
 from db.engine import Database, Later
 from db.models import Agent, Base, Call, Duty, Event, Moment, QueueEntry
 
 WAITING, OFFERED, CALLING, TALKING, DONE = "waiting", "offered", "calling", "talking", "done"
 STATES = (WAITING, OFFERED, CALLING, TALKING, DONE)
-CARRIER, LINE = "carrier", "line"
-MODES = (CARRIER, LINE)
+CARRIER, LINE, ABSENT = "carrier", "line", "absent"
+MODES = (CARRIER, LINE, ABSENT)
 """How the two are joined: the agent's own call takes the caller out of the carrier's queue, or
-the caller's call dials the agent."""
+the caller's call dials the agent. Who is ``absent`` is called first (``db.callbacks``)."""
 OUTCOMES = (
     "served",
     "handed-on",
@@ -72,6 +72,8 @@ class Entry:
     seen_at: datetime
     state: str
     ticket: str | None
+    due_at: datetime | None
+    tries: int
     wanted_id: int | None
     agent_id: int | None
     offers: int
@@ -111,11 +113,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Since when something has taken too long: an offer, a caller's silence, a page's silence."""
+    """Since when something has taken too long: an offer, a caller's silence, a page's silence, a
+    call to somebody who kept their place."""
 
     offered_before: datetime
     seen_before: datetime
     page_before: datetime
+    called_before: datetime
 
 
 class Queue:
@@ -125,7 +129,7 @@ class Queue:
         self._database = database
 
     def entry(self, call_id: int) -> Entry | None:
-        """The wait of a call that is not over."""
+        """The wait of whoever is on this call, when it is not over."""
         with self._database.read() as connection:
             return of_call(connection, call_id)
 
@@ -138,12 +142,19 @@ class Queue:
     def find(self, token: str) -> Entry | None:
         """The wait whose present offer has this name."""
         with self._database.read() as connection:
-            found = connection.execute(_BY_TOKEN, {"token": token}).first()
-        return None if found is None else Entry(*found)
+            return by_token(connection, token)
 
-    def standing(self, lane: str, priority: int, entered_at: datetime) -> Standing:
-        """How somebody stands who wants ``lane`` and waits since ``entered_at``."""
-        before = {"lane": lane, "priority": priority, "entered": entered_at}
+    def standing(
+        self, lane: str, priority: int, entered_at: datetime, now: datetime | None = None
+    ) -> Standing:
+        """How somebody stands who wants ``lane`` and waits since ``entered_at``; by default since
+        ``now``."""
+        before = {
+            "lane": lane,
+            "priority": priority,
+            "entered": entered_at,
+            "now": now or entered_at,
+        }
         with self._database.read() as connection:
             ahead = connection.execute(_AHEAD, before).scalar_one()
             on_duty = connection.execute(_ON_DUTY).scalar_one()
@@ -227,13 +238,13 @@ class Queue:
                 return
             if found.state == OFFERED:
                 back(connection, found, now, why="failed")
-            _move(connection, found.id, (WAITING, OFFERED), mode=LINE, seen_at=now)
+            move(connection, found.id, (WAITING, OFFERED), mode=LINE, seen_at=now)
 
         return write
 
 
 def of_call(connection: Connection, call_id: int) -> Entry | None:
-    """The wait of a call that is not over."""
+    """The wait of whoever is on this call, when it is not over."""
     found = connection.execute(_OPEN, {"call": call_id}).first()
     return None if found is None else Entry(*found)
 
@@ -241,6 +252,12 @@ def of_call(connection: Connection, call_id: int) -> Entry | None:
 def by_id(connection: Connection, entry_id: int) -> Entry | None:
     """One wait."""
     found = connection.execute(_BY_ID, {"entry": entry_id}).first()
+    return None if found is None else Entry(*found)
+
+
+def by_token(connection: Connection, token: str) -> Entry | None:
+    """The wait whose present offer has this name."""
+    found = connection.execute(_BY_TOKEN, {"token": token}).first()
     return None if found is None else Entry(*found)
 
 
@@ -257,6 +274,7 @@ def stirs(connection: Connection, now: datetime, limits: Limits) -> bool:
         "offered": limits.offered_before,
         "seen": limits.seen_before,
         "page": limits.page_before,
+        "called": limits.called_before,
     }
     return bool(connection.execute(_STIRS, moments).scalar())
 
@@ -277,7 +295,7 @@ def offer(connection: Connection, entry_id: int, agent_id: int, now: datetime) -
     moved meanwhile."""
     token = secrets.token_hex(8)
     values = {"state": OFFERED, "agent_id": agent_id, "token": token, "offered_at": now}
-    moved = _move(connection, entry_id, (WAITING,), **values, offers=_ENTRIES.c.offers + 1)
+    moved = move(connection, entry_id, (WAITING,), **values, offers=_ENTRIES.c.offers + 1)
     if not moved:
         return None
     duty.change(connection, agent_id, duty.OFFERED, now, why="call", entry_id=entry_id)
@@ -303,7 +321,7 @@ def back(connection: Connection, found: Entry, now: datetime, *, why: str) -> bo
     not their doing (``failed``), ready; the caller keeps their place before those who came later.
     """
     cleared: dict[str, Any] = {"agent_id": None, "token": None, "accepted_at": None}
-    moved = _move(connection, found.id, (OFFERED, CALLING), state=WAITING, **cleared)
+    moved = move(connection, found.id, (OFFERED, CALLING), state=WAITING, **cleared)
     if moved and found.agent_id is not None:
         if why == "failed":
             duty.change(connection, found.agent_id, duty.READY, now, why=why)
@@ -317,12 +335,14 @@ def joined(connection: Connection, entry_id: int, now: datetime) -> bool:
     """Caller and agent talk. True also when it is told twice."""
     values = {"state": TALKING, "joined_at": now}
     values["accepted_at"] = func.coalesce(_ENTRIES.c.accepted_at, now)
-    if not _move(connection, entry_id, (OFFERED, CALLING), **values):
+    if not move(connection, entry_id, (OFFERED, CALLING), **values):
         found = by_id(connection, entry_id)
         return found is not None and found.state == TALKING
     found = by_id(connection, entry_id)
     if found is not None and found.agent_id is not None:
         duty.change(connection, found.agent_id, duty.TALKING, now, why="call", entry_id=entry_id)
+        if found.ticket is not None:
+            tickets.close(connection, found.ticket, now, agent_id=found.agent_id)
         waited = round((now - found.entered_at).total_seconds())
         note(connection, found.call_id, "joined", now, agent=found.agent_id, waited=waited)
     return True
@@ -345,7 +365,7 @@ def end(
     """The wait, or the talk, is over. Who talked wraps up; who was only offered it is ready."""
     talked = found.state == TALKING
     how = outcome if not talked or outcome == "handed-on" else "served"
-    if not _move(connection, found.id, (found.state,), state=DONE, ended_at=now, outcome=how):
+    if not move(connection, found.id, (found.state,), state=DONE, ended_at=now, outcome=how):
         return False
     if found.agent_id is not None and found.state != WAITING:
         if talked:
@@ -383,7 +403,8 @@ def _seen(connection: Connection, call_id: int, now: datetime) -> None:
     connection.execute(_SEEN, {"call": call_id, "now": now})
 
 
-def _move(connection: Connection, entry_id: int, states: tuple[str, ...], **values: Any) -> bool:
+def move(connection: Connection, entry_id: int, states: tuple[str, ...], **values: Any) -> bool:
+    """Change an entry, if it is in one of ``states``."""
     changed = (
         update(_ENTRIES)
         .where(_ENTRIES.c.id == entry_id, _ENTRIES.c.state.in_(states))
@@ -399,6 +420,7 @@ _BY_TOKEN = select(*_COLUMNS).where(QueueEntry.token == bindparam("token"))
 _OPEN = (
     select(*_COLUMNS)
     .where(QueueEntry.call_id == bindparam("call"), QueueEntry.state != DONE)
+    .where(QueueEntry.mode != ABSENT)
     .order_by(QueueEntry.id.desc())
     .limit(1)
 )
@@ -420,6 +442,7 @@ _AHEAD = (
     select(func.count())
     .select_from(QueueEntry)
     .where(QueueEntry.state == WAITING, _SAME_LANE)
+    .where(or_(QueueEntry.due_at.is_(None), QueueEntry.due_at <= bindparam("now")))
     .where(
         or_(
             QueueEntry.priority > bindparam("priority"),
@@ -453,7 +476,17 @@ _SEEN = (
 )
 _LOCK = 12333
 _MOMENT = QueueEntry.seen_at.type
-_ANY_WAITING = select(QueueEntry.id).where(QueueEntry.state == WAITING).exists()
+_ANY_WAITING = (
+    select(QueueEntry.id)
+    .where(QueueEntry.state == WAITING)
+    .where(
+        or_(
+            QueueEntry.due_at.is_(None),
+            QueueEntry.due_at <= bindparam("now", type_=_MOMENT),
+        )
+    )
+    .exists()
+)
 _ANY_READY = select(Duty.agent_id).where(Duty.state == duty.READY).exists()
 _STIRS = select(
     or_(
@@ -467,8 +500,17 @@ _STIRS = select(
                 ),
                 and_(
                     QueueEntry.state.in_((WAITING, OFFERED)),
-                    QueueEntry.ticket.is_(None),
+                    QueueEntry.mode != ABSENT,
                     QueueEntry.seen_at < bindparam("seen", type_=_MOMENT),
+                ),
+                and_(
+                    QueueEntry.state == OFFERED,
+                    QueueEntry.mode == ABSENT,
+                    QueueEntry.accepted_at.is_not(None),
+                ),
+                and_(
+                    QueueEntry.state == CALLING,
+                    QueueEntry.offered_at < bindparam("called", type_=_MOMENT),
                 ),
             )
         )

@@ -2,7 +2,7 @@
 
 Nothing is kept of a ringing but what the outbox knows anyway: a callback that was ``sent`` under a
 name of ours rings since then, and until somebody answers, declines, or it has rung long enough.
-How it ended is told to ``db.callbacks.receive``, as a carrier's report of a call is.
+How it ended is told as a carrier's report of a call is.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Table, bindparam, func, or_, select, update
+from sqlalchemy import Table, and_, bindparam, func, select, update
 
-from db.callbacks import receive, wanted
 from db.engine import Database
-from db.models import Base, Call, Outgoing, Person, Ticket
+from db.models import Base, Call, Outgoing, Person, QueueEntry, Ticket
 from db.outbox import CALLBACK, CALLBACK_KEY
+from db.queue import ABSENT
 from db.secrets import Keyring
-from db.tickets import OPEN
+from db.tickets import NUMBER_DIGITS, OPEN
 
 RINGS = timedelta(seconds=40)
 """Who has not answered then does not."""
@@ -27,24 +27,31 @@ RINGS = timedelta(seconds=40)
 @dataclass(frozen=True, slots=True)
 class Expected:
     """A callback that somebody waits for. ``sid``: the call in which it was booked. ``ringing``:
-    what its ringing is called, while it rings."""
+    what its ringing is called, while it rings, and ``entry`` what of the outbox rings."""
 
-    entry: int
     sid: str
-    ringing: str | None
+    entry: int | None = None
+    ringing: str | None = None
 
 
 class Rings:
     """The callbacks of one line that ring browsers. ``names``: what the names of their calls begin
-    with until they are answered. ``clock`` gives aware moments."""
+    with until they are answered. ``ended`` is told the entry of the outbox, the name, and how it
+    ended (CallStatus). ``clock`` gives aware moments."""
 
     def __init__(
-        self, database: Database, keyring: Keyring, clock: Callable[[], datetime], names: str
+        self,
+        database: Database,
+        keyring: Keyring,
+        clock: Callable[[], datetime],
+        names: str,
+        ended: Callable[[int, str, str], None],
     ) -> None:
         self._database = database
         self._keyring = keyring
         self._clock = clock
         self._like = f"{names}%"
+        self._ended = ended
 
     def expected(self, sids: Collection[str]) -> list[Expected]:
         """The callbacks booked in these calls and not had yet, also those that were given up: an
@@ -64,7 +71,8 @@ class Rings:
 
     def decline(self, ringing: Expected) -> None:
         """Whoever is called does not want to answer now."""
-        self._told(ringing.entry, ringing.ringing or "", "busy")
+        if ringing.entry is not None and ringing.ringing is not None:
+            self._ended(ringing.entry, ringing.ringing, "busy")
 
     def lapse(self) -> None:
         """What has rung long enough was not answered."""
@@ -72,36 +80,34 @@ class Rings:
         with self._database.read() as connection:
             rows = connection.execute(_LAPSED, values).all()
         for row in rows:
-            self._told(row.id, row.carrier_sid, "no-answer")
+            self._ended(row.id, row.carrier_sid, "no-answer")
 
     def number(self, ringing: Expected) -> str:
         """Whom it rings (E.164); empty when that is not known any more. Never for logs."""
         with self._database.read() as connection:
             row = connection.execute(_WHOM, {"entry": ringing.entry}).one()
-        ticket = wanted(self._database, self._keyring, row.ticket)
-        if ticket is not None and ticket.number:
-            return ticket.number
+        if row.caller_number:
+            return self._keyring.decrypt_text(row.caller_number, "tickets.caller_number")
         return self._keyring.decrypt_text(row.mobile, "persons.mobile") if row.mobile else ""
-
-    def _told(self, entry: int, ringing: str, status: str) -> None:
-        receive(self._database, self._clock, entry, ringing, status)
 
 
 _OUTBOX: Table = Base.metadata.tables["outbox"]
-_NUMBER = func.substr(Outgoing.key, len(CALLBACK_KEY) + 1)
+_NUMBER = func.substr(Outgoing.key, len(CALLBACK_KEY) + 1, NUMBER_DIGITS)
+_CALLED = and_(Outgoing.kind == CALLBACK, Outgoing.state == "sent", Ticket.number == _NUMBER)
+_RINGS = Outgoing.carrier_sid.like(bindparam("names"))
 _EXPECTED = (
-    select(Outgoing.id, Call.sid, Outgoing.carrier_sid)
-    .join(Call, Call.id == Outgoing.call_id)
-    .join(Ticket, Ticket.number == _NUMBER)
+    select(Call.sid, Outgoing.id, Outgoing.carrier_sid)
+    .join(Ticket, Ticket.call_id == Call.id)
+    .outerjoin(Outgoing, and_(_CALLED, _RINGS))
+    .where(Call.sid.in_(bindparam("sids", expanding=True)), Ticket.status == OPEN)
     .where(
-        Call.sid.in_(bindparam("sids", expanding=True)),
-        Outgoing.kind == CALLBACK,
-        Outgoing.state.in_(("waiting", "sent", "failed")),
-        Ticket.status == OPEN,
+        select(QueueEntry.id)
+        .where(QueueEntry.ticket == Ticket.number, QueueEntry.mode == ABSENT)
+        .exists()
     )
     # Not what was answered: that has another name.
-    .where(or_(Outgoing.carrier_sid.is_(None), Outgoing.carrier_sid.like(bindparam("names"))))
-    .order_by(Outgoing.carrier_sid.is_not(None), Outgoing.id)
+    .where(~select(Outgoing.id).where(_CALLED, ~_RINGS).correlate(Ticket).exists())
+    .order_by(Outgoing.carrier_sid.is_not(None), Ticket.id)
 )
 _ANSWER = (
     update(_OUTBOX)
@@ -119,7 +125,9 @@ _LAPSED = select(Outgoing.id, Outgoing.carrier_sid).where(
     Outgoing.done_at <= bindparam("before"),
 )
 _WHOM = (
-    select(_NUMBER.label("ticket"), Person.mobile)
+    select(Ticket.caller_number, Person.mobile)
+    .select_from(Outgoing)
+    .join(Ticket, Ticket.number == _NUMBER)
     .outerjoin(Person, Person.id == Outgoing.person_id)
     .where(Outgoing.id == bindparam("entry"))
 )

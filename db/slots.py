@@ -8,19 +8,16 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from db import outbox
 from db.conflict import GoneError
 from db.engine import Database, Later
 from db.models import Base
-from db.secrets import Keyring
 
 
 class Slots:
     """The callbacks of the line. A slot is named by the moment at which it begins."""
 
-    def __init__(self, database: Database, keyring: Keyring) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._keyring = keyring
 
     def full(self, since: datetime, until: datetime, capacity: int) -> set[datetime]:
         """The slots that begin between ``since`` and ``until``, both counted, and are booked up."""
@@ -28,32 +25,17 @@ class Slots:
         with self._database.read() as connection:
             return set(connection.execute(_FULL, values).scalars())
 
-    def book(
-        self, begins: datetime, capacity: int, *, ticket: str, call_id: int, person_id: int | None
-    ) -> Later:
-        """A write that takes one of the ``capacity`` places of a slot and promises the call.
-
-        ``ticket`` is the number of the ticket that is opened in the same transaction; whom to call
-        stands there, or else is ``person_id``'s registered mobile. Raises ``GoneError`` when the
-        last place has been taken meanwhile.
-        """
+    @staticmethod
+    def book(begins: datetime, capacity: int) -> Later:
+        """A write that takes one of the ``capacity`` places of a slot; the call itself is promised
+        in the same transaction (``db.callbacks``). Raises ``GoneError`` when the last place has
+        been taken meanwhile."""
 
         def write(connection: Connection, now: datetime) -> None:
             values = {"begins": begins, "capacity": capacity}
             take = _TAKE[connection.dialect.name]
             if connection.execute(take, values).first() is None:
                 raise GoneError("the slot is booked up")
-            outbox.put(
-                connection,
-                self._keyring,
-                key=outbox.CALLBACK_KEY + ticket,
-                kind=outbox.CALLBACK,
-                body={"ticket": ticket},
-                call_id=call_id,
-                person_id=person_id,
-                due_at=begins,
-                now=now,
-            )
 
         return write
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, func, insert, or_, select, update
 from stdnum import luhn
 
 from db.engine import Database, Later
-from db.models import Base, Call, Outgoing, Ticket
+from db.models import Base, Call, Outgoing, QueueEntry, Ticket
 from db.outbox import CALLBACK, CALLBACK_KEY
 from db.secrets import Keyring
 
@@ -18,6 +18,14 @@ OPEN, DONE = "open", "done"
 """``db.kinds.TICKET_STATUSES``."""
 NUMBER_DIGITS = 10
 """Nine at random and a check digit: enough that no two clash, few enough to write down."""
+
+
+CODE_DIGITS = 4
+
+
+def new_code(rng: Random) -> str:
+    """What the line says first when it calls back, so that whoever is called knows who it is."""
+    return f"{rng.randrange(10**CODE_DIGITS):0{CODE_DIGITS}}"
 
 
 def new_number(rng: Random) -> str:
@@ -65,7 +73,7 @@ class Tickets:
         self, number_index: bytes | None, person_id: int | None, now: datetime
     ) -> Promise | None:
         """The next callback that is booked from a calling number; when it is withheld, by a
-        person."""
+        person. One who kept their place has no ``callback_at``."""
         with self._database.read() as connection:
             if number_index is not None:
                 row = connection.execute(_BOOKED_FROM, {"caller": number_index, "now": now}).first()
@@ -75,13 +83,22 @@ class Tickets:
 
     def called_back(self, call_id: int) -> Later:
         """A write by which the callback that this call is has been kept (``called_back``)."""
-        return lambda connection, _: called_back(connection, call_id)
+        return lambda connection, now: called_back(connection, call_id, now)
 
 
-def called_back(connection: Connection, call_id: int) -> None:
+def called_back(connection: Connection, call_id: int, now: datetime) -> None:
     """Whoever wanted this callback has had it: its ticket is done. Of a call that is none nothing
     changes."""
-    connection.execute(_DONE, {"call": call_id})
+    connection.execute(_DONE, {"call": call_id, "now": now})
+
+
+def close(
+    connection: Connection, number: str, now: datetime, *, agent_id: int | None = None
+) -> None:
+    """A ticket is done; ``agent_id`` has taken care of it."""
+    changed = update(_TICKETS).where(_TICKETS.c.number == number, _TICKETS.c.status == OPEN)
+    by = {} if agent_id is None else {"agent_id": agent_id}
+    connection.execute(changed.values(status=DONE, closed_at=now, **by))
 
 
 def of_person(connection: Connection, person_id: int, offset: int, limit: int) -> list[Promise]:
@@ -106,10 +123,12 @@ def open_ticket(
     promised_on: date,
     about: str | None = None,
     callback_at: datetime | None = None,
+    code: str | None = None,
 ) -> None:
     """Write a promise down, inside the caller's transaction.
 
-    ``caller_number`` (E.164) and ``recording_url`` are encrypted. Raises ``IntegrityError`` when
+    ``caller_number`` (E.164) and ``recording_url`` are encrypted. ``code`` is what the line says
+    when it calls back. Raises ``IntegrityError`` when
     the number is taken.
     """
     row = {
@@ -126,6 +145,7 @@ def open_ticket(
         "status": OPEN,
         "about": about,
         "callback_at": callback_at,
+        "code": code,
     }
     connection.execute(_OPEN, row)
 
@@ -150,13 +170,14 @@ _OF_CALL = (
 _DONE = (
     update(_TICKETS)
     .where(
+        _TICKETS.c.status == OPEN,
         _TICKETS.c.number
-        == select(func.substr(Outgoing.key, len(CALLBACK_KEY) + 1))
+        == select(func.substr(Outgoing.key, len(CALLBACK_KEY) + 1, NUMBER_DIGITS))
         .join(Call, Call.sid == Outgoing.carrier_sid)
         .where(Call.id == bindparam("call"), Outgoing.kind == CALLBACK)
-        .scalar_subquery()
+        .scalar_subquery(),
     )
-    .values(status=DONE)
+    .values(status=DONE, closed_at=bindparam("now"))
 )
 _PROMISES = select(
     _TICKETS.c.number,
@@ -167,11 +188,17 @@ _PROMISES = select(
     _TICKETS.c.callback_at,
 )
 _BY_NUMBER = _PROMISES.where(_TICKETS.c.number == bindparam("number"))
+_PLACE_IS_KEPT = and_(
+    _TICKETS.c.callback_at.is_(None),
+    select(QueueEntry.id)
+    .where(QueueEntry.ticket == _TICKETS.c.number, QueueEntry.ended_at.is_(None))
+    .exists(),
+)
 _BOOKED = (
     _PROMISES.where(
         _TICKETS.c.kind == "callback",
         _TICKETS.c.status == OPEN,
-        _TICKETS.c.callback_at > bindparam("now"),
+        or_(_TICKETS.c.callback_at > bindparam("now"), _PLACE_IS_KEPT),
     )
     .order_by(_TICKETS.c.callback_at)
     .limit(1)

@@ -63,13 +63,30 @@ def how_it_stands(call: Call) -> list[Utterance]:
     return [*said, say("agent.estimate", wait=wait.minutes)]
 
 
-@flow.queue(how_it_stands, announce="agent.ringing", to=("after", "waiting", "nobody"))
+def may_keep(call: Call) -> bool:
+    """Whether it is known whom to call back, and nobody does so anyway."""
+    if "may_keep" not in call.memo:
+        call.memo["may_keep"] = (
+            call.may_be_called
+            and call.returned is None
+            and call.services.tickets.callback(call.number_index, call.person_id, call.now) is None
+        )
+    return bool(call.memo["may_keep"])
+
+
+@flow.queue(
+    how_it_stands,
+    Choice("agent.keep_place", to="keep", when=may_keep),
+    announce="agent.ringing",
+    to=("survey", "waiting", "nobody"),
+)
 def waiting(call: Call, ending: Ending) -> Go:
     if ending is Ending.HANDED_ON:
         return go("waiting")
+    call.ask_for("")
     if ending is Ending.SERVED:
         call.also(call.services.tickets.called_back(call.id))
-        return go("after")
+        return go("survey")
     return go("nobody")
 
 
@@ -89,4 +106,4 @@ def nobody(call: Call) -> Utterance:
     level=False,
 )
 def after(call: Call) -> None:
-    """The person has hung up and the caller has not."""
+    """The person has hung up and the caller has not, and it was asked how it was."""

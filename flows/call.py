@@ -9,6 +9,7 @@ from typing import Any
 
 from db.agents import AgentContact
 from db.announcements import Announced
+from db.callbacks import Callbacks, Place, Returned
 from db.cards import CardStanding
 from db.codes import Codes
 from db.engine import Later
@@ -39,10 +40,13 @@ class Services:
     records_of: Callable[[int], Records]
     agents: Callable[[], Sequence[AgentContact]]
     new_ticket_number: Callable[[], str]
+    new_code: Callable[[], str]
+    """Four digits by which a callback is known to be the line's."""
     tickets: Tickets
     slots: Slots
     topics: Topics
     queue: Queue
+    callbacks: Callbacks
     announced: Callable[[datetime], Mapping[str, Announced]] = lambda now: {}
     """What is announced at a moment, by language."""
     overflows: Callable[[datetime], bool] = lambda now: False
@@ -69,6 +73,7 @@ class NewTicket:
     promised_on: date
     about: str | None = None
     callback_at: datetime | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,8 @@ class Writes:
     tickets: list[NewTicket] = field(default_factory=list)
     texts: list[NewText] = field(default_factory=list)
     also: list[Later] = field(default_factory=list)
+    for_worker: bool = False
+    """Something was put into the outbox."""
     language: str | None = None
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
@@ -286,10 +293,12 @@ class Call:
         *,
         about: str | None = None,
         callback_at: datetime | None = None,
+        code: str | None = None,
     ) -> str:
-        """Promise an answer by a date; gives the ticket's number, to be spoken."""
+        """Promise an answer by a date; gives the ticket's number, to be spoken. ``code`` is what
+        the line will say when it calls back."""
         number = self.services.new_ticket_number()
-        ticket = NewTicket(number, kind, recording, promised_on, about, callback_at)
+        ticket = NewTicket(number, kind, recording, promised_on, about, callback_at, code)
         self.writes.tickets.append(ticket)
         self.note("ticket", about=kind)
         return number
@@ -310,14 +319,17 @@ class Call:
             if kept is not None
             else (self.lane, self.state.priority, self.now)
         )
-        found = self.services.queue.standing(lane, priority, since)
+        found = self.services.queue.standing(lane, priority, since, self.now)
         handling = estimate.handling_seconds(found.measured, found.mean)
         minutes = estimate.minutes(found.ahead, found.on_duty, handling)
         return Wait(found.ahead, minutes, found.on_duty)
 
     @property
     def lane(self) -> str:
-        """The groups of agents that are wanted: for what it is about, and for the language."""
+        """The groups of agents that are wanted: for what it is about, and for the language; or the
+        one that was asked for."""
+        if self.state.group:
+            return self.state.group
         groups = self.city.agents
         wanted = {*groups.groups_for(self.came_from)[:1], *groups.groups_for(self.language)[:1]}
         return ",".join(sorted(wanted))
@@ -339,18 +351,46 @@ class Call:
         kind, _, whom = (handed or "").partition(":")
         if last is not None and handed is not None and last.state == "done":
             self.hurry(Priority.HANDED)
-        self.also(
-            self.services.queue.join(
-                self.id,
-                topic=last.topic if last is not None and handed else self.came_from,
-                lane=whom if kind == "lane" else self.lane,
-                language=self.language,
-                priority=self.state.priority,
-                mode=CARRIER if self.state.queues else LINE,
-                wanted_id=int(whom) if kind == "agent" else None,
-                before_id=last.id if last is not None and handed else None,
-            )
+        mode = CARRIER if self.state.queues else LINE
+        join = self.services.queue.join(
+            self.id,
+            topic=last.topic if last is not None and handed else self.came_from,
+            lane=whom if kind == "lane" else self.lane,
+            language=self.language,
+            priority=self.state.priority,
+            mode=mode,
+            wanted_id=int(whom) if kind == "agent" else None,
+            before_id=last.id if last is not None and handed else None,
         )
+        # Who is called back, or has kept their place, has one already.
+        self.also(self.services.callbacks.go_on(self.id, mode, join))
+        self.writes.for_worker |= mode == CARRIER
+
+    def ask_for(self, group: str) -> None:
+        """Want this group of agents from here on, as somebody who is handed on to it; none with an
+        empty name."""
+        self.state.group = group
+        if group:
+            self.hurry(Priority.HANDED)
+
+    @property
+    def returned(self) -> Returned | None:
+        """What the line has called about; None in a call that came in."""
+        return self.services.callbacks.of(self.id)
+
+    @property
+    def may_be_called(self) -> bool:
+        """Whether it is known where: the number is shown, or it is known whose it is."""
+        return self.number_index is not None or (self.verified and bool(self.mobile_ending))
+
+    @property
+    def place(self) -> Place:
+        """Where this caller stands in the queue when they are not on the line."""
+        found = self.waiting
+        if found is None:
+            return Place(self.came_from, self.lane, self.language, Priority.RETURNED)
+        priority = max(found.priority, Priority.RETURNED)
+        return Place(found.topic, found.lane, found.language, priority)
 
     def agent(self, agent_id: int | None) -> Contact | None:
         """Where an agent is reached; None for one who is not on duty any more."""

@@ -1,4 +1,5 @@
-"""A callback: the caller chooses when, and is called then at the number they called from."""
+"""A callback: the caller chooses when. Then they wait in line without being on it, and are called
+at the number they called from as soon as an agent is theirs."""
 
 from __future__ import annotations
 
@@ -32,14 +33,16 @@ MAIN_MENU = Choice("message.something_else", to="welcome.menu")
 @flow.step(to=("withheld", "booked_already", "look"))
 def callback(call: Call) -> Go:
     """Only to the number that called; to a withheld one only where it is known whose it is."""
-    if call.number_index is None and not (call.verified and call.mobile_ending):
+    if not call.may_be_called:
         return go("withheld")
     known = call.services.tickets.callback(call.number_index, call.person_id, call.now)
-    if known is not None and known.callback_at is not None:
-        begins = known.callback_at.astimezone(call.city.tz)
-        call.memo["known"] = {"number": known.number, "begins": begins.isoformat()}
-        return go("booked_already")
-    return go("look")
+    returned = call.returned
+    # What this very call is about is not to come.
+    if known is None or (returned is not None and returned.ticket == known.number):
+        return go("look")
+    begins = known.callback_at and known.callback_at.astimezone(call.city.tz).isoformat()
+    call.memo["known"] = {"number": known.number, "begins": begins}
+    return go("booked_already")
 
 
 @flow.menu(MESSAGE, MAIN_MENU, level=False)
@@ -51,6 +54,8 @@ def withheld(call: Call) -> Utterance:
 def booked_already(call: Call) -> Utterance:
     """One at a time: nobody needs two, and nobody may take them all."""
     known = call.memo["known"]
+    if known["begins"] is None:
+        return say("callback.already_kept", ticket=known["number"])
     begins = datetime.fromisoformat(known["begins"])
     return say(
         "callback.already",
@@ -119,27 +124,21 @@ def book(call: Call) -> Go:
     begins = wanted(call)
     if begins not in free_slots(call):
         return go("anew", say("callback.gone"))
-    number = call.open_ticket("callback", None, begins.date(), callback_at=begins)
-    call.also(
-        call.services.slots.book(
-            begins,
-            call.city.callback.capacity,
-            ticket=number,
-            call_id=call.id,
-            person_id=call.person_id,
-        )
-    )
+    code = call.services.new_code()
+    number = call.open_ticket("callback", None, begins.date(), callback_at=begins, code=code)
+    call.also(call.services.slots.book(begins, call.city.callback.capacity))
+    call.also(call.services.callbacks.promise(call.id, number, begins, call.place))
     # Where the line has called back, this one takes the place of that.
     call.also(call.services.tickets.called_back(call.id))
-    call.memo["number"] = number
+    call.memo.update(number=number, code=code)
     if call.mobile_ending:
-        call.text(receipt(call))
+        call.text(*receipt(call))
     return go("booked")
 
 
 @flow.menu(MAIN_MENU, Choice("message.all_done", to="goodbye"), level=False)
 def booked(call: Call) -> list[Utterance]:
-    return [receipt(call), *texted(call)]
+    return [*receipt(call), *texted(call)]
 
 
 def wanted(call: Call) -> datetime:
@@ -157,12 +156,13 @@ def free_slots(call: Call) -> list[datetime]:
     return [begins for begins in found if begins not in full]
 
 
-def receipt(call: Call) -> Utterance:
+def receipt(call: Call) -> list[Utterance]:
     begins = wanted(call)
-    return say(
+    booked = say(
         "callback.booked",
         day=begins.date(),
         on=begins.date(),
         at=begins.time(),
         ticket=call.memo["number"],
     )
+    return [booked, say("keep.code", code=call.memo["code"])]

@@ -25,6 +25,12 @@ def menu(call: Call) -> None:
     """Whom or what it is about."""
 
 
+@flow.step(to="promise")
+def service(call: Call) -> None:
+    """About how a person has served the caller, asked for when they had."""
+    call.memo["picked"] = {"about": "complaint.service"}
+
+
 recorded(
     flow,
     "complaint",

@@ -212,6 +212,7 @@ class Menu(Step):
     quiet: Mapping[str, str] = field(default_factory=dict)
     level: bool = True
     fresh: bool = False
+    once: bool = False
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -219,11 +220,7 @@ class Menu(Step):
 
     def by_key(self) -> Iterator[tuple[str, Choice]]:
         """Each choice by the key, or keys ("2-5"), that it has when everything is offered."""
-        first = 1
-        for choice in self.choices:
-            last = first + choice.most - 1
-            yield (str(first) if last == first else f"{first}-{last}"), choice
-            first = last + 1
+        return _by_key(self.choices)
 
 
 @dataclass(frozen=True)
@@ -270,10 +267,22 @@ class Queue(Step):
     def phrases(self) -> tuple[str, ...]:
         return (self.announce, *(choice.phrase for choice in self.choices))
 
+    def by_key(self) -> Iterator[tuple[str, Choice]]:
+        """Each choice by its key, when everything is offered."""
+        return _by_key(self.choices)
+
 
 @dataclass(frozen=True)
 class End(Step):
     """Says goodbye; the call ends."""
+
+
+def _by_key(choices: Iterable[Choice]) -> Iterator[tuple[str, Choice]]:
+    first = 1
+    for choice in choices:
+        last = first + choice.most - 1
+        yield (str(first) if last == first else f"{first}-{last}"), choice
+        first = last + 1
 
 
 Speaks = TypeVar("Speaks", bound=Callable[..., Any])
@@ -316,17 +325,20 @@ class Flow:
         quiet: Mapping[str, str] | None = None,
         level: bool = True,
         fresh: bool = False,
+        once: bool = False,
     ) -> Callable[[Speaks], Speaks]:
         """Say what the function returns, then offer ``choices``.
 
         ``quiet`` are keys that work but are announced elsewhere. A menu that is no ``level`` is
         only a question on the way: ``*`` does not come back to it. A ``fresh`` menu guards
-        something that cannot be undone: a key typed before its question began does not count.
+        something that cannot be undone: a key typed before its question began does not count. What
+        is asked ``once`` is not asked again after a silence or a key that leads nowhere: the call
+        goes on where the flow's patience leads.
         """
         keys = dict(quiet or {})
         edges = (*(choice.to for choice in choices), *keys.values())
         return self._add(
-            lambda run: Menu(self.name, run.__name__, run, edges, choices, keys, level, fresh)
+            lambda run: Menu(self.name, run.__name__, run, edges, choices, keys, level, fresh, once)
         )
 
     def ask(
@@ -380,8 +392,9 @@ class Flow:
         to: str | tuple[str, ...],
     ) -> Callable[[Speaks], Speaks]:
         """Wait for a person, with music. ``tell`` says now and then how things stand, and
-        ``choices`` are offered with it. Who comes is announced (the slot of ``announce`` is
-        ``staff``). The function gets an ``Ending``.
+        ``choices`` are offered with it; the step that one leads to says what becomes of the place
+        (else it is lost). Who comes is announced (the slot of ``announce`` is ``staff``). The
+        function gets an ``Ending``.
         """
         edges = (*((to,) if isinstance(to, str) else to), *(choice.to for choice in choices))
         return self._add(

@@ -238,7 +238,6 @@ class Engine(Walk):
         """A choice, how things stand, or back; whatever else is pressed, the place is kept."""
         target = call.state.offered.get(key)
         if target is not None:
-            call.also(call.services.queue.leave(call.id, "left"))
             return self._arrive(call, target)
         if key == "*":
             call.also(call.services.queue.leave(call.id, "left"))
@@ -318,7 +317,7 @@ class Engine(Walk):
         ``first`` says what was not right; None is a silence."""
         state = call.state
         call.note("puzzled", times=times)
-        if times >= 3:
+        if times >= 3 or (isinstance(step, Menu) and step.once):
             self._answered(state)
             flow = self.map.flows[step.flow]
             edge = flow.nobody if first is None else flow.patience

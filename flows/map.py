@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from flows.dialogue import PERSON, RETURN, Flow, Menu, Step
+from flows.dialogue import PERSON, RETURN, Flow, Menu, Queue, Step
 from flows.proof import Proof
 
 
@@ -102,7 +102,7 @@ class CallMap:
             if prover is not None:
                 yield Edge(step.full_name, self.first(prover.name))
             keys = {}
-            if isinstance(step, Menu):
+            if isinstance(step, Menu | Queue):
                 keys = {choice.to: key for key, choice in step.by_key()}
             for written in step.edges:
                 target = self._edges[step.full_name, written]

@@ -27,6 +27,16 @@ def slots(city: City, now: datetime) -> list[datetime]:
     return [begins for day in with_slots for begins in day]
 
 
+def is_bearable(city: City, now: datetime) -> bool:
+    """Whether somebody may be called back at this moment: the office is open, and nobody minds."""
+    moment = now.astimezone(city.tz)
+    on = moment.date()
+    return city.is_open(now) and any(
+        datetime.combine(on, span.start, city.tz) <= moment < _end(on, span, city)
+        for span in city.callback.spans
+    )
+
+
 def _of_day(city: City, on: date) -> Iterator[datetime]:
     """The slots that lie wholly in opening hours, and where nobody minds being called."""
     length = timedelta(minutes=city.callback.minutes)

@@ -58,6 +58,8 @@ class State:
     """The carrier has the caller in line just now."""
     priority: int = 0
     """In the queue (``flows.queue.assign.Priority``)."""
+    group: str = ""
+    """The group of agents that was asked for, whatever it is about."""
     keys_told: bool = False
     """The reserved keys have been spoken once."""
     pending: dict[str, Any] | None = None

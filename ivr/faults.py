@@ -16,7 +16,7 @@ from ivr.twiml import Writer
 
 _TURN = re.compile(
     r"/voice/(?:turn/(?P<turn>[0-9]{1,9})/(?P<language>[A-Za-z-]{2,12})(?:\?again=(?P<times>[0-9]))?"
-    r"|(?P<placed>placed)(?:\?again=(?P<picked_up>[0-9]))?"
+    r"|(?P<placed>placed)(?:\?(?:of=[0-9]{1,18}|again=(?P<picked_up>[0-9])))?"
     r"|fault/(?P<tried>[0-9])/(?P<spoken>[A-Za-z-]{2,12})/(?P<failed>[0-9]{1,9}|placed))(?:[#]|$)"
 )
 PLACED = "placed"

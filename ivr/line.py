@@ -18,6 +18,7 @@ from flows.city import City
 from flows.map import CallMap
 from flows.topics import Topics
 from ivr.audio.voices import Voices
+from ivr.queue.returns import Returns
 from ivr.settings import Settings
 
 
@@ -38,6 +39,11 @@ class Line:
     switches: Switches
     wake: Callable[[], None]
     """Tells the workers that there is something in the outbox."""
+    dispatch: Callable[[], None]
+    """Brings callers who wait and agents together; whoever may have changed something calls it."""
+    returns: Returns
+    called: Callable[[int, str, str], None]
+    """Told what became of a call of the line's own: its entry in the outbox, CallSid, status."""
     again: Callable[[Settings, Callable[[], datetime]], Flask]
     """The line once more, by other settings and another clock: for telephones that turn theirs."""
 

@@ -40,6 +40,7 @@ from ivr import logs, metrics
 from ivr.audio.speech import Speech
 from ivr.faults import LastKnown
 from ivr.twiml import Writer
+from ivr.work.fetch import is_kept
 
 PLACE_KEPT = timedelta(minutes=10)
 """How long a caller who was cut off is offered their place back."""
@@ -76,7 +77,9 @@ class Turns:
         found = self.calls.find(sid)
         if found is None:
             now = self.clock()
-            known = self.calls.language_of(number) if number else None
+            known = self.services.callbacks.language_of(sid) if placed else None
+            if known is None and number:
+                known = self.calls.language_of(number)
             if known not in self.services.city.languages:
                 known = None
             language = known or self.services.city.languages[0]
@@ -237,7 +240,8 @@ class Turns:
                 inside=inside,
                 tries=tries + 1,
             )
-        if call.writes.texts:
+        recorded = any(ticket.recording is not None for ticket in call.writes.tickets)
+        if call.writes.texts or call.writes.for_worker or recorded:
             self.wake()
         if self._waits(call.state.at) and call.state.at != found.step:
             self.dispatch()
@@ -312,6 +316,23 @@ class Turns:
         now: datetime,
         connection: Connection,
     ) -> None:
+        recording = ticket.recording
+        if recording is not None and is_kept(recording.url):
+            outbox.put(
+                connection,
+                self.keyring,
+                key=f"{outbox.FETCH}/{ticket.number}",
+                kind=outbox.FETCH,
+                body={
+                    "ticket": ticket.number,
+                    "url": recording.url,
+                    "seconds": recording.seconds,
+                },
+                call_id=found.id,
+                person_id=call.person_id,
+                due_at=now,
+                now=now,
+            )
         tickets.open_ticket(
             connection,
             self.keyring,
@@ -321,12 +342,13 @@ class Turns:
             language=call.language,
             person_id=call.person_id,
             caller_number=self.calls.number_of(connection, found.id),
-            recording_url=ticket.recording.url if ticket.recording else None,
-            recording_seconds=ticket.recording.seconds if ticket.recording else None,
+            recording_url=recording.url if recording else None,
+            recording_seconds=recording.seconds if recording else None,
             opened_at=now,
             promised_on=ticket.promised_on,
             about=ticket.about,
             callback_at=ticket.callback_at,
+            code=ticket.code,
         )
 
     def _report(self, found: StoredCall, call: Call, turn: Turn, seconds: float) -> None:

@@ -49,8 +49,10 @@ class Door:
     """The secret of our own carrier."""
     queues: bool
     """The carrier keeps callers in line, and the line can let it call agents."""
-    placed: Callable[[int, str, str], None]
-    """Told what became of a call of the line's own: its entry in the outbox, CallSid, status."""
+    picked_up: Callable[[int, str], None]
+    """Told that a call of the line's own was answered: its entry in the outbox, CallSid."""
+    called: Callable[[int, str, str], None]
+    """Told what became of it: its entry in the outbox, CallSid, status."""
 
 
 def blueprint(door: Door) -> Blueprint:
@@ -87,6 +89,8 @@ def blueprint(door: Door) -> Blueprint:
     @routes.post(f"/{PLACED}")
     def placed() -> Response:
         """Somebody has picked up whom the line called: they are in ``To``."""
+        if ENTRY.fullmatch(of := request.args.get("of", "")):
+            door.picked_up(int(of), _sid())
         return _twiml(door.turns.first(_sid(), number_of("To"), placed=True, queues=_queues()))
 
     @routes.post("/turn/<int:number>/<language>")
@@ -129,7 +133,7 @@ def blueprint(door: Door) -> Blueprint:
             door.turns.ended(_sid(), state)
             of = request.args.get("of", "")
             if ENTRY.fullmatch(of):
-                door.placed(int(of), _sid(), state)
+                door.called(int(of), _sid(), state)
         return Response(status=204)
 
     @routes.post("/fallback")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.check.source import goes_in
-from flows.dialogue import PERSON, RETURN, Ask, End, Flow, Menu, Step
+from flows.dialogue import PERSON, RETURN, Ask, End, Flow, Menu, Queue, Step
 from flows.map import CallMap
 
 MOST_CHOICES = 5
@@ -107,6 +107,7 @@ def _going(step: Step) -> Iterator[str]:
     if goes.chosen or len(step.edges) == 1:
         return
     elsewhere = set(getattr(step, "alone", {}).values()) | {getattr(step, "nothing", "")}
+    elsewhere |= {choice.to for choice in step.choices} if isinstance(step, Queue) else set()
     for edge in dict.fromkeys(step.edges):
         if edge not in goes.all | elsewhere:
             yield f"{step.full_name}: declares {edge!r} and never goes there."

@@ -24,6 +24,7 @@ ENGINE_PHRASES = (
     Said("engine.fault", frozenset()),
     Said("engine.fault_end", frozenset()),
     Said("agent.whisper", frozenset({"topic"})),
+    Said("returned.undone", frozenset({"ticket"})),
 )
 """Phrases said by the line itself."""
 TERMS = "term."

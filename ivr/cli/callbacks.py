@@ -13,6 +13,14 @@ from ivr.cli.work import say_what_calls_wait_for
 from ivr.line import Line, line
 
 MOST_SHOWN = 50
+STATES = {
+    "waiting": "waiting",
+    "offered": "offered",
+    "calling": "called",
+    "talking": "talks",
+    "done": "given up",
+}
+"""Of the queue, as they are shown."""
 
 
 @click.group("callbacks", invoke_without_command=True)
@@ -38,17 +46,15 @@ def _list(now: Line) -> None:
 
 
 def _row(each: Promised, now: Line) -> str:
-    state = {"sent": "called", "failed": "given up"}.get(each.state, each.state)
-    why = f"  {each.error}" if each.error else ""
     due = each.due_at.astimezone(now.city.tz)
-    return f"{each.ticket}  {due:%F %R}  {state:<9}tried {each.tries} times{why}"
+    return f"{each.ticket}  {due:%F %R}  {STATES[each.state]:<9}tried {each.tries} times"
 
 
 @callbacks_group.command("now")
 @click.argument("ticket", required=False)
 @with_appcontext
 def call_now(ticket: str | None) -> None:
-    """Call back now, whoever holds TICKET; without one, whoever is next.
+    """Call back as soon as an agent is free, whoever holds TICKET; without one, whoever is next.
 
     Also whom the line had given up: it rings three times again.
     """
@@ -62,8 +68,8 @@ def call_now(ticket: str | None) -> None:
         raise click.ClickException(
             f"{ticket} is no callback that waits or was given up: see flask callbacks"
         )
-    now.wake()
-    click.echo(f"{ticket} is called now.")
+    now.dispatch()
+    click.echo(f"{ticket} is called as soon as an agent is free.")
     say_what_calls_wait_for(now)
 
 

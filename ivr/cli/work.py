@@ -31,8 +31,7 @@ def work_command(threads: int, beside: int | None) -> None:
 
     if beside is not None:
         threading.Thread(target=_follow, args=(beside,), daemon=True).start()
-    now = line()
-    run(now.settings, now.database, now.keyring, threads=threads)
+    run(line(), threads=threads)
 
 
 def _follow(parent: int) -> None:

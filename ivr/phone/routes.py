@@ -49,7 +49,9 @@ def blueprint(
         return Handset(journal, door, settings.public_base_url, secret)
 
     handsets = Handsets(line.database, line.keyring)
-    rings = Rings(line.database, line.keyring, clock, PREFIX) if rings_browsers(settings) else None
+    rings = None
+    if rings_browsers(settings):
+        rings = Rings(line.database, line.keyring, clock, PREFIX, line.called)
     talks = Talks(line.database)
     exchange = Exchange(line.database, line.keyring, handsets, rings, talks, play, clock)
     limiter = guard.limiter(app)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from db.demo.present import is_present
 from db.engine import Database
 from ivr.settings import Settings
 from ivr.texting.sender import Caller, Sender
+
+if TYPE_CHECKING:
+    from ivr.texting.recordings import AccountRecordings
 
 
 def missing(settings: Settings) -> list[str]:
@@ -58,6 +63,22 @@ def caller(settings: Settings, database: Database) -> Caller | None:
 
         return HandsetCaller()
     return None
+
+
+def recordings(settings: Settings) -> AccountRecordings | None:
+    """The carrier's recordings; None when settings are missing, and they stay where they are."""
+    if _unset(settings):
+        return None
+    from ivr.texting.recordings import AccountRecordings
+
+    return AccountRecordings(
+        settings.twilio_api_url, settings.twilio_account_sid, settings.twilio_auth_token[0]
+    )
+
+
+def places_calls(settings: Settings) -> bool:
+    """Whether the line can call somebody."""
+    return not missing_for_calls(settings) or rings_browsers(settings)
 
 
 def rings_browsers(settings: Settings) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from db.callbacks import Wanted
+from db.dialling import Wanted
 from db.outbox import Outbox, Taken
-from ivr.texting.sender import Caller, PermanentError, Sender, status_url
+from ivr.texting.sender import Caller, PermanentError, Sender, TemporaryError, status_url
 
 Errand = Callable[[Taken], str]
 """Does it, and gives the carrier's name of it. Raises ``PermanentError`` or ``TemporaryError``."""
@@ -20,10 +20,6 @@ class NotYetError(Exception):
     def __init__(self, wait: timedelta) -> None:
         super().__init__()
         self.wait = wait
-
-
-LATEST = timedelta(hours=1)
-"""A callback that is later than this is no longer made by itself."""
 
 
 @dataclass(frozen=True)
@@ -44,26 +40,38 @@ class Texts:
 
 @dataclass(frozen=True)
 class Callbacks:
-    """Calls at the time that was booked, to the number that called, or to the registered mobile
-    where it was withheld. ``clock`` gives aware moments."""
+    """Calls to those for whom an agent is kept: to the number that called, or to the registered
+    mobile where it was withheld.
+
+    Each is tried once: the agent is not kept for a carrier that cannot be reached.
+    """
 
     outbox: Outbox
     wanted: Callable[[str], Wanted | None]
     caller: Caller
     base_url: str
-    clock: Callable[[], datetime]
+    refused: Callable[[str, str], None]
+    """Told that an offer's caller cannot be called, and why."""
+    put_off: Callable[[str], None]
+    """Told that an offer's caller could not be called now."""
 
     def __call__(self, taken: Taken) -> str:
-        if self.clock() > taken.due_at + LATEST:
-            # Nobody waits for it any more, and it may be night: an agent sees the ticket.
-            raise PermanentError("too-late")
-        ticket = self.wanted(self.outbox.body(taken)["ticket"])
-        if ticket is None or not ticket.is_open:
-            raise PermanentError("ticket-done")
-        number = ticket.number or self.outbox.mobile_of(taken.person_id)
+        token = self.outbox.body(taken)["token"]
+        found = self.wanted(token)
+        if found is None:
+            raise PermanentError("offer-over")
+        number = found.number or self.outbox.mobile_of(found.person_id)
         if number is None:
+            self.refused(token, "no-number")
             raise PermanentError("no-number")
-        voice = f"{self.base_url}/voice"
-        return self.caller.place(
-            number, f"{voice}/placed", f"{voice}/fallback", f"{voice}/status?of={taken.id}"
-        )
+        voice, of = f"{self.base_url}/voice", f"of={taken.id}"
+        try:
+            return self.caller.place(
+                number, f"{voice}/placed?{of}", f"{voice}/fallback", f"{voice}/status?{of}"
+            )
+        except PermanentError as error:
+            self.refused(token, error.kind)
+            raise
+        except TemporaryError as error:
+            self.put_off(token)
+            raise PermanentError(error.kind) from None

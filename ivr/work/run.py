@@ -6,80 +6,79 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from db import callbacks
-from db.engine import Database
-from db.outbox import CALLBACK, TEXT, Outbox
+from db import dialling
+from db.outbox import CALLBACK, FETCH, TEXT, Outbox
 from db.ringing import Rings
-from db.secrets import Keyring
+from db.voicemail import Voicemails
 from ivr import logs
-from ivr.settings import Settings
+from ivr.line import Line
 from ivr.texting import choose
 from ivr.texting.handset import PREFIX
 from ivr.work.bell import consumer, open_queue
 from ivr.work.chores import FOLDER, Loads, doers
 from ivr.work.errands import Callbacks, Errand, Texts
+from ivr.work.fetch import Fetch
 from ivr.work.worker import LEASE, Worker
 
 
-def errands(
-    settings: Settings,
-    database: Database,
-    keyring: Keyring,
-    outbox: Outbox,
-    clock: Callable[[], datetime],
-) -> dict[str, Errand]:
+def errands(line: Line, outbox: Outbox, clock: Callable[[], datetime]) -> dict[str, Errand]:
     """What this line can carry out, by kind; logs which settings are missing for the rest."""
+    settings, database, keyring = line.settings, line.database, line.keyring
+    base = settings.public_base_url
     found: dict[str, Errand] = {}
     if caller := choose.caller(settings, database):
-        wanted = partial(callbacks.wanted, database, keyring)
-        base = settings.public_base_url
-        found[CALLBACK] = Callbacks(outbox, wanted, caller, base, clock)
+        found[CALLBACK] = Callbacks(
+            outbox,
+            partial(dialling.wanted, database, keyring),
+            caller,
+            base,
+            line.returns.refused,
+            line.returns.put_off,
+        )
     else:
         names = choose.missing_for_calls(settings)
         logs.log.warning("callbacks wait: a setting is missing", settings=names)
     if sender := choose.sender(settings, database):
-        found[TEXT] = Texts(outbox, sender, settings.public_base_url)
+        found[TEXT] = Texts(outbox, sender, base)
     else:
         names = choose.missing(settings)
         logs.log.warning("text messages wait: a setting is missing", settings=names)
+    if recordings := choose.recordings(settings):
+        found[FETCH] = Fetch(outbox, Voicemails(database, keyring), recordings, clock)
     return found
 
 
-def worker(
-    settings: Settings,
-    database: Database,
-    keyring: Keyring,
-    clock: Callable[[], datetime],
-    lease: timedelta = LEASE,
-) -> Worker:
+def worker(line: Line, clock: Callable[[], datetime], lease: timedelta = LEASE) -> Worker:
     """Whoever carries out what this line has promised."""
+    settings, database, keyring = line.settings, line.database, line.keyring
     outbox = Outbox(database, keyring)
     hasher = {"memory_kib": settings.pin_memory_kib, "time_cost": settings.pin_rounds}
     loads = Loads(database, keyring, hasher, settings.hotline_instance / FOLDER, clock)
-    can = errands(settings, database, keyring, outbox, clock)
+    can = errands(line, outbox, clock)
     can |= doers(database, keyring, outbox, loads, clock, lease)
-    forget = loads.forget
-    if not choose.rings_browsers(settings):
-        return Worker(outbox, can, clock, lease, also_forget=forget)
-    # A page that is closed cannot say that nobody has answered.
-    lapse = Rings(database, keyring, clock, PREFIX).lapse
-    return Worker(outbox, can, clock, lease, lapse, also_forget=forget)
+
+    def before() -> None:
+        if choose.rings_browsers(settings):
+            # A page that is closed cannot say that nobody has answered.
+            Rings(database, keyring, clock, PREFIX, line.called).lapse()
+        # Nobody need be on the line for somebody's time to come.
+        line.dispatch()
+
+    return Worker(outbox, can, clock, lease, before, also_forget=loads.forget)
 
 
 def run(
-    settings: Settings,
-    database: Database,
-    keyring: Keyring,
+    line: Line,
     *,
     threads: int,
     lease: timedelta = LEASE,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> None:
     """Carry out what is due, with so many threads, until SIGTERM or SIGINT."""
-    somebody = worker(settings, database, keyring, clock, lease)
-    queue = open_queue(settings.database_url, settings.hotline_instance)
+    somebody = worker(line, clock, lease)
+    queue = open_queue(line.settings.database_url, line.settings.hotline_instance)
     try:
         consumer(queue, somebody, threads).run()
     finally:
         queue.storage.close()
-        database.dispose()
+        line.database.dispose()

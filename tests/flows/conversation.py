@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from db.agents import AgentContact
+from db.callbacks import Callbacks
 from db.codes import Codes
 from db.identity import Identity
 from db.queue import Queue
@@ -63,10 +64,12 @@ class Conversation:
             records_of=lambda person: cast(Records, records),
             agents=lambda: agents,
             new_ticket_number=lambda: "1234",
+            new_code=lambda: "5678",
             tickets=cast(Tickets, None),
             slots=cast(Slots, None),
             topics=topics or Topics(),
             queue=cast(Queue, self.desk),
+            callbacks=cast(Callbacks, self.desk),
         )
         self.now = now
         self.person_id = person_id

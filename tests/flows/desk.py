@@ -15,7 +15,7 @@ Move = Callable[[datetime], None]
 
 
 class Desk:
-    """Stands for ``db.queue.Queue``. ``answers``: whether the agent is rung for who comes next."""
+    """Stands for ``db.queue.Queue`` and ``db.callbacks.Callbacks``. ``answers``: whether the agent is rung for who comes next."""
 
     def __init__(self) -> None:
         self.answers = True
@@ -29,7 +29,7 @@ class Desk:
     def last(self, call_id: int) -> Entry | None:
         return self.kept
 
-    def standing(self, lane: str, priority: int, entered_at: datetime) -> Standing:
+    def standing(self, lane: str, priority: int, entered_at: datetime, now: datetime) -> Standing:
         return Standing(ahead=0, on_duty=self.on_duty, measured=0, mean=None)
 
     def join(self, call_id: int, **asked: Any) -> Move:
@@ -41,6 +41,12 @@ class Desk:
                 self.rings(now)
 
         return move
+
+    def go_on(self, call_id: int, mode: str, otherwise: Move) -> Move:
+        return otherwise
+
+    def of(self, call_id: int) -> None:
+        return None
 
     def rings(self, now: datetime) -> None:
         """The agent's telephone is to be dialled."""

@@ -51,6 +51,7 @@ STATES = st.builds(
     queues=st.booleans(),
     enqueued=st.booleans(),
     priority=st.integers(0, 30),
+    group=st.sampled_from(["", "supervisor"]),
     keys_told=st.booleans(),
     pending=st.none() | MEMO,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,7 +55,7 @@ def demo_app(settings: Settings) -> Flask:
 def worker_of(app: Flask) -> Worker:
     """Whoever carries out what is promised on this line."""
     line: Line = app.extensions["hotline"]
-    return worker(line.settings, line.database, line.keyring, _now)
+    return worker(line, _now)
 
 
 def _now() -> datetime:
@@ -71,11 +71,18 @@ def _carry_out(app: Flask, stop: threading.Event) -> None:
 @contextmanager
 def serving(folder: Path, **settings: object) -> Iterator[str]:
     """Serve a demo until the block ends; gives its base URL."""
+    with serve(lambda base: demo_app(demo_settings(folder, base, **settings))) as (base, _):
+        yield base
+
+
+@contextmanager
+def serve(made: Callable[[str], Flask]) -> Iterator[tuple[str, Flask]]:
+    """Serve what is made for a base URL, with a worker beside it, until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     base = f"http://127.0.0.1:{port}"
-    app = demo_app(demo_settings(folder, base, **settings))
+    app = made(base)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -84,7 +91,7 @@ def serving(folder: Path, **settings: object) -> Iterator[str]:
     carrying = threading.Thread(target=_carry_out, args=(app, stop), daemon=True)
     carrying.start()
     try:
-        yield base
+        yield base, app
     finally:
         stop.set()
         carrying.join(10)

@@ -275,6 +275,7 @@ def line(
     new_database = request.getfixturevalue("new_postgres") if on_postgres else new_sqlite
     opened = Line(tmp_path, keyring_text, new_database, **asked)
     monkeypatch.setattr(tickets, "new_number", _numbers_of(opened, tickets.new_number))
+    monkeypatch.setattr(tickets, "new_code", _numbers_of(opened, tickets.new_code))
     # Read once for all the workers that start: nothing changes in a book.
     monkeypatch.setattr(PhraseBook, "load", _book)
     monkeypatch.setattr(Topics, "load", _TOPICS)

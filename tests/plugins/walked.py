@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from flows.call import Call
-from flows.dialogue import RETURN, Go, Menu, Step, Utterance
+from flows.dialogue import RETURN, Go, Menu, Queue, Step, Utterance
 from flows.engine import Engine
 from flows.map import CallMap
 from flows.turns import Turn
@@ -78,7 +78,7 @@ def walked(monkeypatch: pytest.MonkeyPatch) -> Walked:
     found = Walked()
     chosen: list[Edge] = []
     next_, arrive, wait, run = Walk._next, Walk._arrive, Walk._wait, Walk._run
-    menu_key = Engine._menu_key
+    menu_key, queue_key = Engine._menu_key, Engine._queue_key
 
     def watch_next(self: Walk, call: Call, step: Step, reply: Any) -> Any:
         target, said = next_(self, call, step, reply)
@@ -89,6 +89,10 @@ def walked(monkeypatch: pytest.MonkeyPatch) -> Walked:
     def watch_key(self: Engine, call: Call, step: Menu, key: str) -> Turn:
         chosen[:] = [(step.full_name, call.state.offered[key])] if key in call.state.offered else []
         return menu_key(self, call, step, key)
+
+    def watch_queue(self: Engine, call: Call, step: Queue, key: str) -> Turn:
+        chosen[:] = [(step.full_name, call.state.offered[key])] if key in call.state.offered else []
+        return queue_key(self, call, step, key)
 
     def watch_arrive(self: Walk, call: Call, target: str, *before: Utterance) -> Turn:
         if chosen and chosen[0][1] == target:
@@ -109,6 +113,7 @@ def walked(monkeypatch: pytest.MonkeyPatch) -> Walked:
         (Walk, "_wait", watch_wait),
         (Walk, "_run", watch_run),
         (Engine, "_menu_key", watch_key),
+        (Engine, "_queue_key", watch_queue),
     ):
         monkeypatch.setattr(owner, name, watching)
     return found

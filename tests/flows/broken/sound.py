@@ -26,6 +26,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "engine.fault": ("出现故障。", "Something went wrong."),
     "engine.fault_end": ("请稍后再打来。", "Please call again."),
     "agent.whisper": ("来电事由：{topic:term}。", "A call about {topic:term}."),
+    "returned.undone": ("没有打通，编号{ticket:digits}。", "Not reached, number {ticket:digits}."),
     "agent.ringing": ("{staff:digits}号为您服务。", "Number {staff:digits} will help you."),
     "agent.nobody": ("暂时无人接听。", "Nobody is free."),
     "welcome.again": ("重试请按{key:number}。", "To try again press {key:number}."),
