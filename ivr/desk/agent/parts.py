@@ -16,7 +16,6 @@ from db.wrapup import WrapUps
 from ivr.desk.agent.names import Names, names_of
 from ivr.desk.door import Desk, current_staff
 from ivr.desk.shell.words import language
-from ivr.queue.dispatch import Dispatcher
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Room:
     """The parts. ``dispatch`` brings callers and agents together, whoever lets it."""
 
     desk: Desk
-    dispatch: Dispatcher
+    dispatch: Callable[[], None]
     duties: Duties
     wrapups: WrapUps
     screens: Screens
@@ -42,7 +41,7 @@ class Room:
         database, keyring = line.database, line.keyring
         return cls(
             desk=desk,
-            dispatch=Dispatcher(database, keyring, line.city.agents, desk.clock, line.wake),
+            dispatch=line.dispatch,
             duties=Duties(database),
             wrapups=WrapUps(database),
             screens=Screens(database, keyring),
