@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from audio.phrases import PhraseBook
 from flows.check.source import Said, said_in
@@ -39,14 +39,16 @@ def speech(call_map: CallMap, book: PhraseBook, languages: Sequence[str]) -> Ite
     for language in languages:
         if language not in book.languages:
             yield f"{language}: the city speaks it, but there are no phrases in it."
+    names = book.names
     spoken = {said.phrase for _, said, _ in _everything(call_map.whole)}
     for name, said, most in _everything(call_map):
-        yield from _phrase(name, said, book)
-        yield from _length(name, said, most, book, languages)
+        yield from _phrase(name, said, book, names)
+        if said.phrase in names:
+            yield from _length(name, said, most, book, languages)
     for flow in _topics(call_map):
-        if f"{TERMS}topic.{flow}" not in book.names:
+        if f"{TERMS}topic.{flow}" not in names:
             yield f"{flow}: an agent is told what a call is about; write {TERMS}topic.{flow}."
-    for phrase in sorted(book.names - spoken):
+    for phrase in sorted(names - spoken):
         if not phrase.startswith((TERMS, TOPICS)):
             yield f"{phrase}: no step says this phrase; remove it from every language."
 
@@ -93,10 +95,10 @@ def said_by(step: Step) -> list[Said]:
     return list(dict.fromkeys([*declared, *said_in(step.run)]))
 
 
-def _phrase(name: str, said: Said, book: PhraseBook) -> Iterator[str]:
+def _phrase(name: str, said: Said, book: PhraseBook, names: Set[str]) -> Iterator[str]:
     if not said.phrase:
         yield f"{name}: says a phrase whose name is not written out; write it out."
-    elif said.phrase not in book.names:
+    elif said.phrase not in names:
         yield f"{name}: says {said.phrase!r}, which no language has."
     else:
         needed = set(book.slots(said.phrase))
@@ -110,7 +112,7 @@ def _length(
     name: str, said: Said, most: float, book: PhraseBook, languages: Sequence[str]
 ) -> Iterator[str]:
     for language in languages:
-        if said.phrase not in book.names or language not in book.languages:
+        if language not in book.languages:
             continue
         try:
             seconds = book.longest_seconds(said.phrase, language)
