@@ -83,6 +83,11 @@ class Duties:
             change(connection, agent_id, state, now, why=why)
         return True
 
+    def leave_desk(self, agent_id: int) -> None:
+        """The agent has no page any more, and is reached by telephone alone."""
+        with self._database.write() as connection:
+            connection.execute(_SEEN, {"agent": agent_id, "now": None})
+
     def seen(self, agent_id: int, now: datetime) -> None:
         """The agent's page is open."""
         with self._database.write() as connection:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import click
 
+from db import duty
 from db.agents import Agents
 from db.demo import NotADemoError, fill, showcase
 from db.demo.present import is_present
+from db.duty import Duties
 from ivr.desk.door.demo import add_accounts
 from ivr.desk.door.parts import Desk
 from ivr.line import Line
+from ivr.rehearsal.demo import CALLS, rehearse
 
 PEOPLE = 200
 SEED = 12333
@@ -33,6 +36,7 @@ def first_call(line: Line, now: datetime) -> str:
             _fill(line, now)
         except NotADemoError as error:
             return f"\n  No demo here: {error}.\n  Set HOTLINE_DEMO=off.\n"
+    _at_their_telephones(line, now)
     worker = showcase().worker
     if line.settings.desk:
         add_accounts(line, Desk.of(line, lambda: now).accounts, now)
@@ -66,3 +70,22 @@ def _fill(line: Line, now: datetime) -> None:
     if not agents.all():
         for agent in AGENTS:
             agents.add(*agent)
+        _yesterday(line, now)
+
+
+def _yesterday(line: Line, now: datetime) -> None:
+    day = now.astimezone(line.city.tz).date() - timedelta(days=1)
+    label = "Yesterday's calls / 昨日来电"
+    with click.progressbar(length=CALLS, label=label, file=sys.stderr) as bar:
+        rehearse(line, day, lambda: bar.update(1))
+
+
+def _at_their_telephones(line: Line, now: datetime) -> None:
+    """The first agent's telephone is beside the one in the browser, until somebody signs in at the
+    desk for them; whoever did has closed the page when the line starts again."""
+    duties = Duties(line.database)
+    first = AGENTS[0][0]
+    for agent in duties.all():
+        if agent.staff_number == first and agent.state == duty.AWAY:
+            duties.leave_desk(agent.agent_id)
+            duties.choose(agent.agent_id, duty.READY, now)

@@ -17,8 +17,8 @@ _LOOKS = 3.0
 _TALKS_AT_MOST = 1800.0
 
 
-def caller(day: Day, number: str) -> Actor:
-    """One call from ``number``, from the greeting to the end."""
+def caller(day: Day, number: str, done: Callable[[], None] = lambda: None) -> Actor:
+    """One call from ``number``, from the greeting to the end; then ``done``."""
     rng = day.rng
     phone = day.call(number)
     yield rng.uniform(4, 9)
@@ -29,6 +29,7 @@ def caller(day: Day, number: str) -> Actor:
     yield from ERRANDS[errand][1](day, phone)
     if not phone.call.over:
         phone.hang_up()
+    done()
 
 
 def _press(day: Day, phone: Phone, keys: str) -> Actor:

@@ -72,15 +72,14 @@ class Day:
         """Let somebody begin at a moment."""
         heapq.heappush(self._due, (at, next(self._nth), actor))
 
-    def run(self, done: Callable[[], None] = lambda: None) -> None:
-        """Let the day pass, until nobody does anything any more. ``done``: after each actor."""
+    def run(self) -> None:
+        """Let the day pass, until nobody does anything any more."""
         while self._due:
             at, _, actor = heapq.heappop(self._due)
             self.carrier.advance(max(0.0, at - self.now))
             try:
                 wait = next(actor)
             except StopIteration:
-                done()
                 continue
             self.comes(self.now + max(wait, SOONEST), actor)
 

@@ -1,8 +1,12 @@
-"""A day of 2,000 calls and twelve agents, with absences, lines that fail, webhooks that come twice,
-and a restart at noon: nobody is lost, and the reports say what the events say."""
+"""A day of calls and twelve agents, with absences, lines that fail, webhooks that come twice, and a
+restart at noon: nobody is lost, and the reports say what the events say.
+
+DAY_CALLS=2000 makes it a large day.
+"""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -34,7 +38,7 @@ from ivr.settings import Settings
 CITY = Path(__file__).parents[1] / "cities" / "weekdays.toml"
 ZONE = ZoneInfo("Asia/Shanghai")
 BEGINS = datetime(2026, 3, 17, 8, 30, tzinfo=ZONE)
-CALLS, AGENTS = 300, 12
+CALLS, AGENTS = int(os.environ.get("DAY_CALLS", "400")), 12
 HOURS = 9.0
 TWICE = 0.02
 """So many of the webhooks lose their first answer."""
@@ -129,10 +133,10 @@ def _restart(server: Restartable) -> Iterator[float]:
 def test_the_day_was_what_it_should_be(played: Played) -> None:
     assert played.restarts == 1
     assert played.day.tally.calls == CALLS == len(played.calls)
-    assert played.day.tally.joined > 100
+    assert played.day.tally.joined > CALLS / 10
     assert played.day.tally.hung_up_waiting > 0
     missed = Counter(e.data["why"] for e in played.events if e.kind == "unanswered")
-    assert missed["no-answer"] > 5
+    assert missed["no-answer"] > 2
     talking_at_noon = [w for w in played.waits if w.entered_at < _noon() < (w.ended_at or _noon())]
     assert talking_at_noon, "the restart was noticed by nobody"
 
