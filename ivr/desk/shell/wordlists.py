@@ -58,7 +58,7 @@ class WordList:
         """What the room says and the list does not, or only as a guess."""
         there = self.read()
         return sorted(
-            str(message.id)
+            str(_first(message.id))
             for message in _said(self.room)
             if message.id and not _is_translated(there, str(_first(message.id)))
         )
