@@ -65,6 +65,12 @@ class Trail:
             wanted = select(Person.id).where(Person.id_index.in_(indexes))
             return connection.execute(wanted).scalar_one_or_none()
 
+    def ending(self, person_id: int) -> str | None:
+        """The last four of a person's ID number; None when they are not on record."""
+        with self._database.read() as connection:
+            wanted = select(Person.id_number).where(Person.id == person_id)
+            return self._ending(connection.execute(wanted).scalar_one_or_none())
+
     def newest(self, search: Search, most: int, before: int | None = None) -> list[Link]:
         """What is found, the newest first; ``before``: only links before this one."""
         with self._database.read() as connection:
@@ -101,13 +107,15 @@ class Trail:
         return wanted.where(*_conditions(search))
 
     def _link(self, row: Any) -> Link:
-        number = row.id_number
-        ending = None
-        if number is not None:
-            ending = self._keyring.decrypt_text(number, "persons.id_number")[-_ENDING:]
+        ending = self._ending(row.id_number)
         return Link(
             row.id, row.at, row.person_id, ending, row.call_id, row.actor, row.what, row.proof
         )
+
+    def _ending(self, sealed: bytes | None) -> str | None:
+        if sealed is None:
+            return None
+        return self._keyring.decrypt_text(sealed, "persons.id_number")[-_ENDING:]
 
 
 def _conditions(search: Search) -> Iterator[ColumnElement[bool]]:
