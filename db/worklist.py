@@ -130,12 +130,6 @@ class Worklist:
             sealed = connection.execute(_CALLER, {"number": number}).scalar_one_or_none()
         return self._keyring.decrypt_text(sealed, "tickets.caller_number") if sealed else None
 
-    def sound(self, number: str) -> bytes | None:
-        """The caller's recording (WAV), once it has been fetched from the carrier."""
-        with self._database.read() as connection:
-            sealed = connection.execute(_SOUND, {"number": number}).scalar_one_or_none()
-        return self._keyring.decrypt(sealed, "voicemails.sound") if sealed else None
-
     def take(self, number: str, agent_id: int, by: str, now: datetime) -> bool:
         """An agent takes care of an open ticket, also of one that was another's. False when it is
         closed."""
@@ -223,7 +217,6 @@ _COUNTS = (
     .group_by(Ticket.kind)
 )
 _CALLER = select(Ticket.caller_number).where(Ticket.number == bindparam("number"))
-_SOUND = select(Voicemail.sound).where(Voicemail.ticket == bindparam("number"))
 _STEPS = (
     select(Event.at, Event.kind, Event.data)
     .where(Event.call_id == bindparam("call"), Event.kind.in_(STEPS))

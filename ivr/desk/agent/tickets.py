@@ -12,6 +12,7 @@ from db.kinds import TICKETS
 from db.notes import LONGEST
 from db.reveals import NUMBER, Asking, ReasonError
 from db.tickets import DONE, OPEN
+from db.voicemail import Voicemails
 from db.worklist import RESULTS, Task
 from ivr.desk.agent.forms import ShowNumber
 from ivr.desk.agent.pages import Answer, Pages
@@ -26,6 +27,7 @@ _READERS = (Role.AGENT, Role.SUPERVISOR)
 def add(routes: Blueprint, room: Room, pages: Pages) -> None:
     """The routes for it."""
     worklist, desk = room.worklist, room.desk
+    voicemails = Voicemails(desk.line.database, desk.line.keyring)
 
     @routes.get("/tickets")
     @needs(*_READERS)
@@ -62,7 +64,7 @@ def add(routes: Blueprint, room: Room, pages: Pages) -> None:
     def sound(number: str) -> Answer:
         """The caller's recording, from our own storage."""
         task = _found(number)
-        kept = worklist.sound(task.number)
+        kept = voicemails.sound(task.number)
         if kept is None:
             abort(404)
         answer = Response(kept, mimetype="audio/wav")
@@ -145,6 +147,7 @@ def add(routes: Blueprint, room: Room, pages: Pages) -> None:
             own_note=next((n.text for n in notes if n.agent_id == agent_id), ""),
             notes=[note for note in notes if note.agent_id != agent_id],
             history=worklist.history(task),
+            sound=voicemails.standing(task.number),
             results=RESULTS,
             **{"form": ShowNumber(formdata=None), **values},
         )

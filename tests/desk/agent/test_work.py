@@ -27,6 +27,6 @@ def test_from_the_menu_to_the_next_caller(desk: House, agent: Seat) -> None:
     assert "You talk to the caller." in agent.looks().text
     desk.line.passes(seconds=40)
     call.agent.hangs_up()
-    call.hears("还有别的事，请按一。")
+    call.hears("您对刚才的人工服务满意吗？")
     page = agent.works()
     assert "The call is over: finish it" in page.text
