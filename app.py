@@ -24,6 +24,7 @@ from db.codes import Codes
 from db.engine import Database
 from db.hasher import PinHasher
 from db.identity import Identity
+from db.leg import Legs
 from db.queue import Queue
 from db.records import Records
 from db.slots import Slots
@@ -41,6 +42,7 @@ from ivr.audio.voices import Voices
 from ivr.carriers import CARRIERS
 from ivr.faults import Faults, LastKnown
 from ivr.line import Line
+from ivr.queue import leg
 from ivr.queue.dispatch import Dispatcher
 from ivr.queue.returns import Returns
 from ivr.settings import Settings, SettingsError
@@ -96,6 +98,7 @@ def create_app(
     )
     agents = LastKnown(Agents(database, keyring).on_duty)
     announcements, switches = Announcements(database), Switches(database)
+    wrapup = timedelta(seconds=city.agents.wrapup)
     services = Services(
         city=city,
         identity=Identity(database, keyring, hasher, limits),
@@ -107,7 +110,7 @@ def create_app(
         tickets=tickets.Tickets(database),
         slots=Slots(database),
         topics=topics,
-        queue=Queue(database),
+        queue=Queue(database, wrapup),
         callbacks=Callbacks(database, keyring),
         announced=announcements.heard,
         overflows=lambda now: switches.overflow(now) is not None,
@@ -124,7 +127,7 @@ def create_app(
         Writer, book, settings.public_base_url, carrier, city.agents.ring, music=music
     )
     writer = a_writer(voices=voices)
-    calls = Calls(database, keyring)
+    calls = Calls(database, keyring, wrapup)
     returns = Returns(
         database, keyring, city, writer.text, clock, places_calls=choose.places_calls(settings)
     )
@@ -185,6 +188,18 @@ def create_app(
                 queues=carrier.queues and not choose.missing_for_calls(settings),
                 picked_up=returns.picked_up,
                 called=called,
+            )
+        )
+    )
+    app.register_blueprint(
+        leg.blueprint(
+            leg.Office(
+                legs=Legs(database, wrapup),
+                writer=writer,
+                dispatch=dispatch,
+                clock=clock,
+                language=city.languages[0],
+                topics=frozenset(the_map.flows),
             )
         )
     )

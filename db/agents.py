@@ -97,6 +97,11 @@ class Agents:
             for row, groups in _with_groups(rows)
         ]
 
+    def target(self, staff_number: str) -> str | None:
+        """Where an agent is reached; None when there is none of that number on duty."""
+        on_duty = (each for each in self.on_duty() if each.staff_number == staff_number)
+        return next((each.target for each in on_duty), None)
+
     def add(
         self,
         staff_number: str,

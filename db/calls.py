@@ -31,7 +31,7 @@ from sqlalchemy.exc import IntegrityError
 from db.engine import Database
 from db.models import Call, Caller, Event, Moment
 from db.prepared import Prepared
-from db.queue import over, talks
+from db.queue import USUAL_WRAPUP, over, talks
 from db.secrets import PHONE, Keyring
 from db.tickets import called_back
 
@@ -181,9 +181,12 @@ class Saved:
 class Calls:
     """The calls of the line, in the database."""
 
-    def __init__(self, database: Database, keyring: Keyring) -> None:
+    def __init__(
+        self, database: Database, keyring: Keyring, wrapup: timedelta = USUAL_WRAPUP
+    ) -> None:
         self._database = database
         self._keyring = keyring
+        self._wrapup = wrapup
 
     def find(self, sid: str) -> StoredCall | None:
         """The call the carrier calls ``sid``."""
@@ -330,7 +333,7 @@ class Calls:
                 return False
             row = connection.execute(select(Call.id, Call.turn).where(Call.sid == sid)).one()
             self._append(connection, row.id, row.turn, [("ended", {"how": status})], at)
-            over(connection, row.id, at)
+            over(connection, row.id, at, self._wrapup)
         return True
 
     def language_of(self, number: str) -> str | None:

@@ -26,8 +26,19 @@ ON_DUTY = (READY, OFFERED, TALKING, WRAPUP)
 """Worth waiting for."""
 CHOSEN = (READY, BREAK, AWAY)
 """What an agent can choose."""
-REASONS = ("chosen", "call", "no-answer", "declined", "failed", "time", "page-closed", "removed")
-"""Why a state began: ``chosen`` by the agent or a supervisor; ``time``: it was over by itself."""
+REASONS = (
+    "chosen",
+    "call",
+    "no-answer",
+    "declined",
+    "unreached",
+    "failed",
+    "time",
+    "page-closed",
+    "removed",
+)
+"""Why a state began: ``chosen`` by the agent or a supervisor; ``time``: it was over by itself;
+``unreached``: their line has failed; ``failed``: something did that was not theirs."""
 
 
 REST = timedelta(minutes=5)
@@ -148,6 +159,13 @@ def refuse(connection: Connection, agent_id: int, now: datetime, *, why: str) ->
     change(connection, agent_id, AWAY, now, why=why, until=until)
 
 
+def release(connection: Connection, agent_id: int, entry_id: int, now: datetime) -> None:
+    """An agent who was kept for a caller is ready again, if they still are kept for that one."""
+    found = connection.execute(_STATE_OF, {"agent": agent_id}).first()
+    if found is not None and found.state == OFFERED and found.entry_id == entry_id:
+        change(connection, agent_id, READY, now, why="call")
+
+
 def over(connection: Connection, now: datetime) -> list[int]:
     """Let those be ready again whose wrap-up or rest is over; gives the waits they wrapped up."""
     rows = connection.execute(_OVER, {"now": now}).all()
@@ -174,7 +192,7 @@ _EVERYBODY = (
     .order_by(Agent.position, Agent.id)
 )
 _GROUPS = select(AgentGroup.agent_id, AgentGroup.name)
-_STATE_OF = select(Duty.state, Duty.idle_since, Duty.seen_at).where(
+_STATE_OF = select(Duty.state, Duty.idle_since, Duty.seen_at, Duty.entry_id).where(
     Duty.agent_id == bindparam("agent")
 )
 _SEEN = (

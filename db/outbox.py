@@ -23,7 +23,7 @@ from db.models import Base, Outgoing, Person
 from db.secrets import Keyring
 
 BODY = "outbox.body"
-TEXT, CALLBACK, RING, FETCH = "text", "callback", "ring", "fetch"
+TEXT, CALLBACK, RING, FETCH, HUSH = "text", "callback", "ring", "fetch", "hush"
 """A text message, a call to somebody who waits for one, a call to an agent, a recording that the
 carrier has."""
 CALLBACK_KEY = "callback/"

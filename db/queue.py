@@ -52,6 +52,7 @@ OUTCOMES = (
 """``served``: talked, and it ended. ``kept-place``: will be called back. ``left``: chose something
 else. ``nobody``: no agent on duty any more. ``undone``: a callback nobody answered."""
 DISPOSITIONS = ("solved", "forwarded", "callback", "incomplete", "nuisance")
+USUAL_WRAPUP = timedelta(seconds=60)
 MEASURED = 50
 """Of the last so many calls it is known how long agents were busy."""
 
@@ -81,9 +82,12 @@ class Entry:
     offered_at: datetime | None
     accepted_at: datetime | None
     joined_at: datetime | None
+    leg_sid: str | None
     ended_at: datetime | None
     outcome: str | None
     handed_to: str | None
+    asked_id: int | None
+    asked_at: datetime | None
     wrapped_at: datetime | None
     disposition: str | None
     score: int | None
@@ -125,8 +129,9 @@ class Limits:
 class Queue:
     """The queue, as a conversation and the pages ask of it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, wrapup: timedelta = USUAL_WRAPUP) -> None:
         self._database = database
+        self._wrapup = wrapup
 
     def entry(self, call_id: int) -> Entry | None:
         """The wait of whoever is on this call, when it is not over."""
@@ -207,7 +212,31 @@ class Queue:
         def write(connection: Connection, now: datetime) -> None:
             found = of_call(connection, call_id)
             if found is not None:
-                end(connection, found, outcome, now)
+                end(connection, found, outcome, now, self._wrapup)
+
+        return write
+
+    def gone(self, call_id: int) -> Later:
+        """A write by which a caller has hung up before they spoke with anybody."""
+
+        def write(connection: Connection, now: datetime) -> None:
+            found = of_call(connection, call_id)
+            if found is not None and apart(connection, found, now, why="failed"):
+                found = of_call(connection, call_id)
+            if found is not None:
+                end(connection, found, "abandoned", now)
+
+        return write
+
+    def apart(self, call_id: int) -> Later:
+        """A write by which the agent, to whom the caller was being brought, is not there."""
+
+        def write(connection: Connection, now: datetime) -> None:
+            found = of_call(connection, call_id)
+            if found is None or apart(connection, found, now, why="unreached"):
+                return
+            if found.state == OFFERED:
+                back(connection, found, now, why="unreached")
 
         return write
 
@@ -219,6 +248,16 @@ class Queue:
         """A write by which the two have talked, where nothing told of it before."""
         return lambda connection, now: talks(connection, call_id, now)
 
+    def dialling(self, call_id: int) -> Later:
+        """A write by which the caller's own call begins to ring the agent."""
+
+        def write(connection: Connection, now: datetime) -> None:
+            found = of_call(connection, call_id)
+            if found is not None and found.to_be_dialled:
+                move(connection, found.id, (OFFERED,), accepted_at=now, seen_at=now)
+
+        return write
+
     def unanswered(self, call_id: int) -> Later:
         """A write by which the agent whom the caller's call has dialled did not take it."""
 
@@ -228,6 +267,14 @@ class Queue:
                 back(connection, found, now, why="no-answer")
 
         return write
+
+    def dial_instead(self, token: str, now: datetime) -> None:
+        """The agent cannot be called now to take the caller of this offer: the caller's own call
+        dials them."""
+        with self._database.write() as connection:
+            found = by_token(connection, token)
+            if found is not None and move(connection, found.id, (OFFERED,), mode=LINE):
+                accept(connection, token, now)
 
     def by_line(self, call_id: int) -> Later:
         """A write after which the caller's own call dials the agent: the carrier's queue failed."""
@@ -331,6 +378,20 @@ def back(connection: Connection, found: Entry, now: datetime, *, why: str) -> bo
     return moved
 
 
+def apart(connection: Connection, found: Entry, now: datetime, *, why: str) -> bool:
+    """Caller and agent were being joined, and did not come together; the caller waits again, and
+    keeps their place. The agent is away, or, when it was not their doing (``failed``), ready."""
+    cleared = {"agent_id": None, "token": None, "accepted_at": None, "joined_at": None}
+    moved = move(connection, found.id, (TALKING,), state=WAITING, leg_sid=None, **cleared)
+    if moved and found.agent_id is not None:
+        if why == "failed":
+            duty.change(connection, found.agent_id, duty.READY, now, why=why)
+        else:
+            duty.refuse(connection, found.agent_id, now, why=why)
+        note(connection, found.call_id, "apart", now, agent=found.agent_id, why=why)
+    return moved
+
+
 def joined(connection: Connection, entry_id: int, now: datetime) -> bool:
     """Caller and agent talk. True also when it is told twice."""
     values = {"state": TALKING, "joined_at": now}
@@ -360,7 +421,7 @@ def end(
     found: Entry,
     outcome: str,
     now: datetime,
-    wrapup: timedelta = timedelta(seconds=60),
+    wrapup: timedelta = USUAL_WRAPUP,
 ) -> bool:
     """The wait, or the talk, is over. Who talked wraps up; who was only offered it is ready."""
     talked = found.state == TALKING
@@ -381,15 +442,24 @@ def end(
             )
         else:
             duty.change(connection, found.agent_id, duty.READY, now, why="call")
+    if found.asked_id is not None:
+        duty.release(connection, found.asked_id, found.id, now)
+    if found.handed_to is not None and how != "handed-on":
+        # Somebody may be kept for who would have waited on.
+        kind, _, name = found.handed_to.partition(":")
+        if kind == "agent":
+            duty.release(connection, int(name), found.id, now)
     note(connection, found.call_id, "unqueued", now, outcome=how)
     return True
 
 
-def over(connection: Connection, call_id: int, now: datetime) -> None:
+def over(
+    connection: Connection, call_id: int, now: datetime, wrapup: timedelta = USUAL_WRAPUP
+) -> None:
     """The carrier says that the call is over: nobody waits any more, and nobody talks."""
     found = of_call(connection, call_id)
     if found is not None and found.state != CALLING:
-        end(connection, found, "abandoned", now)
+        end(connection, found, "abandoned", now, wrapup)
 
 
 def note(connection: Connection, call_id: int, kind: str, at: datetime, **data: Any) -> None:
@@ -488,8 +558,26 @@ _ANY_WAITING = (
     .exists()
 )
 _ANY_READY = select(Duty.agent_id).where(Duty.state == duty.READY).exists()
+SPARE = and_(
+    QueueEntry.leg_sid.is_not(None),
+    or_(
+        QueueEntry.state == WAITING,
+        and_(QueueEntry.state == DONE, QueueEntry.joined_at.is_(None)),
+        and_(QueueEntry.state == TALKING, QueueEntry.handed_to.is_not(None)),
+    ),
+)
+"""Agents' own calls that are of no more use: nobody is there to be talked to, or somebody else
+takes over."""
 _STIRS = select(
     or_(
+        select(QueueEntry.id).where(SPARE).exists(),
+        select(QueueEntry.id)
+        .where(
+            QueueEntry.asked_id.is_not(None),
+            QueueEntry.asked_at < bindparam("offered", type_=_MOMENT),
+            QueueEntry.state == TALKING,
+        )
+        .exists(),
         and_(_ANY_WAITING, _ANY_READY),
         select(QueueEntry.id)
         .where(
@@ -521,6 +609,10 @@ _STIRS = select(
                 and_(
                     Duty.state.in_((duty.WRAPUP, duty.AWAY)),
                     Duty.until <= bindparam("now", type_=_MOMENT),
+                ),
+                and_(
+                    Duty.state == duty.OFFERED,
+                    Duty.since < bindparam("offered", type_=_MOMENT),
                 ),
                 and_(
                     Duty.state.in_((duty.READY, duty.WRAPUP)),

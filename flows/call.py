@@ -349,7 +349,7 @@ class Call:
         last = self.services.queue.last(self.id)
         handed = last.handed_to if last is not None else None
         kind, _, whom = (handed or "").partition(":")
-        if last is not None and handed is not None and last.state == "done":
+        if handed is not None:
             self.hurry(Priority.HANDED)
         mode = CARRIER if self.state.queues else LINE
         join = self.services.queue.join(

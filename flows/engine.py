@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from db.queue import TALKING
 from flows.call import Call, Writes
 from flows.dialogue import (
     RETURN,
@@ -50,9 +51,9 @@ MOST_MOMENTS = 20
 TALKED = frozenset({"bridged", "redirected-from-bridged"})
 GONE = frozenset({"hangup", "redirected"})
 """Nobody is left to hear what comes next."""
-FAILURES = frozenset(
-    {"queue-full", "error", "system-error", "leave", "bridging-in-process", "bridging-in-progress"}
-)
+APART = frozenset({"bridging-in-process", "bridging-in-progress"})
+"""The agent has gone while the caller was being brought to them."""
+FAILURES = frozenset({"queue-full", "error", "system-error", "leave", *APART})
 TEXT_KEY = "7"
 """Sends as a text message what was told of the records."""
 
@@ -251,6 +252,10 @@ class Engine(Walk):
         if kept is None:
             return self._unqueued(call, step, Ending.FAILED)
         call.also(call.services.queue.seen(call.id))
+        if kept.state == TALKING:
+            # In the carrier's queue this was asked before the agent took the call; else they have
+            # talked, and what told of the end was lost.
+            return self._in_line(call, step) if call.state.enqueued else self._talked(call, step)
         contact = call.agent(kept.agent_id) if kept.to_be_dialled else None
         if contact is not None:
             return self._ring(call, step, contact)
@@ -263,10 +268,15 @@ class Engine(Walk):
         if result in TALKED:
             return self._talked(call, step)
         if result in GONE:
+            call.also(call.services.queue.gone(call.id))
             return self._unqueued(call, step, Ending.FAILED)
-        # The carrier could not keep the caller; the line can.
         call.note("queue_failed", result=result if result in FAILURES else "other")
-        call.state.queues = call.state.enqueued = False
+        if result in APART:
+            call.also(call.services.queue.apart(call.id))
+            call.state.enqueued = call.turn + 1
+            return Turn((), ForMoment(), tuple(call.writes.notes))
+        # The carrier could not keep the caller; the line can.
+        call.state.queues, call.state.enqueued = False, 0
         call.also(call.services.queue.by_line(call.id))
         return self._still_in_line(call, step)
 

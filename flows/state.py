@@ -54,8 +54,8 @@ class State:
     """PINs refused in this call."""
     queues: bool = False
     """The carrier keeps callers in line, and another call can take them out of it."""
-    enqueued: bool = False
-    """The carrier has the caller in line just now."""
+    enqueued: int = 0
+    """Names the stay in the carrier's queue, while the caller is in it: the turn that led there."""
     priority: int = 0
     """In the queue (``flows.queue.assign.Priority``)."""
     group: str = ""

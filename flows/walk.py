@@ -155,7 +155,7 @@ class Walk:
         state = call.state
         state.at = step.full_name
         state.offered, state.picks, state.told = {}, {}, None
-        state.enqueued = isinstance(step, Queue) and state.queues
+        state.enqueued = call.turn + 1 if isinstance(step, Queue) and state.queues else 0
         match step:
             case Menu():
                 body = self._run(call, step)
@@ -200,6 +200,8 @@ class Walk:
 
     def _ring(self, call: Call, step: Queue, contact: Contact) -> Turn:
         """Whoever takes the call is announced, and dialled from here."""
+        call.state.enqueued = 0
+        call.also(call.services.queue.dialling(call.id))
         said = [say(step.announce, staff=contact.staff_number)]
         return self._turn(call, said, ForPerson(contact, call.came_from or self.map.start_flow))
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+UNDER_WAY = frozenset({"queued", "initiated", "ringing", "in-progress", "answered"})
+"""CallStatus of a call that is not over; whatever else is reported, it is."""
+
 
 @dataclass(frozen=True)
 class Carrier:

@@ -124,14 +124,16 @@ class Turns:
             self.dispatch()
         return self._work(found, given, inside=inside)
 
-    def left(self, sid: str, result: str, caller: Callable[[], str | None]) -> str:
-        """The carrier's queue is over for a caller; ``result`` is its QueueResult. When it was us
-        who took them out, they go where they chose to go."""
+    def left(self, sid: str, stay: int, result: str, caller: Callable[[], str | None]) -> str:
+        """This ``stay`` in the carrier's queue is over; ``result`` is its QueueResult. When it was
+        us who took the caller out, they go where they chose to go."""
         found = self.calls.find(sid)
         if found is None:
             return self.first(sid, caller())
-        if not State.load(found.state).enqueued:
-            return found.answer
+        enqueued = State.load(found.state).enqueued
+        if enqueued != stay:
+            last = max(found.turn - 1, 0)
+            return self._heard(found.answer, found.ref, last, found.language, enqueued, False)
         return self._work(found, Left(result))
 
     def aloud(self, sid: str) -> str | None:
@@ -152,9 +154,11 @@ class Turns:
         """The carrier reports that a call is over."""
         if self.calls.ended(sid, status, self.clock()):
             metrics.ENDED.labels(status).inc()
+            # An agent may ring for nobody, or be free for somebody else.
+            self.dispatch()
 
     def _known(self, found: StoredCall, number: int, inside: bool = False) -> str:
-        queued = self._waits(found.step) and State.load(found.state).enqueued
+        queued = State.load(found.state).enqueued if self._waits(found.step) else 0
         last = max(found.turn - 1, 0)
         if number == found.turn - 1:
             if not (queued and inside):
@@ -164,13 +168,15 @@ class Turns:
         return self.writer.redirect(url(last, found.language))
 
     def _heard(
-        self, answer: str, ref: str, number: int, language: str, queued: bool, inside: bool
+        self, answer: str, ref: str, number: int, language: str, queued: int, inside: bool
     ) -> str:
         """The answer of turn ``number`` where it can be heard: who is in the carrier's queue and
-        shall not be, leaves it first, and the other way round."""
-        if queued == inside:
+        shall not be, leaves it first, and the other way round. ``queued`` names the stay there."""
+        if bool(queued) == inside:
             return answer
-        return self.writer.enqueue(ref, number, language) if queued else self.writer.leave()
+        if not queued:
+            return self.writer.leave()
+        return self.writer.enqueue(ref, number, language, queued)
 
     def _waits(self, step: str) -> bool:
         return isinstance(self.engine.map.steps.get(step), Queue)
@@ -209,7 +215,7 @@ class Turns:
         turn = self.engine.begin(call) if given is None else self.engine.take(call, given)
         queued = call.state.enqueued
         answer, speech = self.writer.write(
-            turn, call.language, found.turn + 1, found.ref, queued=queued
+            turn, call.language, found.turn + 1, found.ref, queued=bool(queued)
         )
         saved = Saved(
             step=call.state.at,

@@ -42,6 +42,8 @@ _MOST_KEPT = 2048
 AT_A_TIME = 3
 """Parts of the music in a carrier's queue, which is left as soon as somebody takes the call. Where
 the line must be asked whether somebody does, it is one."""
+TAKE_SECONDS = 10
+"""An agent's call waits so long for a caller who is not yet in their queue."""
 LARGEST = 64 * 1024
 """Bytes of a document; a carrier refuses a larger one (Twilio: 11750)."""
 
@@ -163,17 +165,42 @@ class Writer:
         """The same for somebody who is in the carrier's queue."""
         return f"{self._base}/voice/wait/{number}/{language}"
 
-    def enqueue(self, ref: str, number: int, language: str) -> str:
+    def enqueue(self, ref: str, number: int, language: str, stay: int) -> str:
         """A document that puts the call ``ref`` into a queue of its own at the carrier, where the
-        answer of turn ``number`` is heard. So it is we who decide who is taken, not the queue."""
+        answer of turn ``number`` is heard. So it is we who decide who is taken, not the queue.
+
+        ``stay`` names this stay in the queue, of which the carrier tells the end.
+        """
         response = VoiceResponse()
         response.enqueue(
             ref,
-            action=f"{self._base}/voice/left/{language}",
+            action=self.left_url(stay, language),
             method="POST",
             wait_url=self.wait_url(number, language),
             wait_url_method="POST",
         )
+        return str(response)
+
+    def left_url(self, stay: int, language: str) -> str:
+        """Where the carrier tells that a caller is out of its queue."""
+        return f"{self._base}/voice/left/{stay}/{language}"
+
+    def take_caller(
+        self, ref: str, said: Iterable[Utterance], language: str, *, action: str, joining: str
+    ) -> str:
+        """For an agent's call: say something and take the call ``ref`` out of its queue. The caller
+        hears ``joining`` first; ``action`` is told how it ended."""
+        response = VoiceResponse()
+        self._speak(response, self._heard(said, language))
+        dial = Dial(action=action, method="POST", timeout=TAKE_SECONDS)
+        dial.queue(ref, url=joining, method="POST")
+        response.append(dial)
+        return str(response)
+
+    def speak(self, said: Iterable[Utterance], language: str) -> str:
+        """Say something, and let the carrier go on with what it was doing."""
+        response = VoiceResponse()
+        self._speak(response, self._heard(said, language))
         return str(response)
 
     def leave(self) -> str:
@@ -190,6 +217,21 @@ class Writer:
             f"/audio/music/{self._parts.version}/{(first + more) % most}.wav"
             for more in range(count)
         ]
+
+    def play_music(self, then: str) -> str:
+        """Music for a caller in line, asking nothing of the records; then go to ``then``."""
+        response = VoiceResponse()
+        for path in self._music(0, AT_A_TIME):
+            response.play(self.url(path))
+        response.redirect(then, method="POST")
+        return str(response)
+
+    def say_and_go(self, said: Iterable[Utterance], language: str, then: str) -> str:
+        """Say something and go to ``then``."""
+        response = VoiceResponse()
+        self._speak(response, self._heard(said, language))
+        response.redirect(then, method="POST")
+        return str(response)
 
     def redirect(self, url: str) -> str:
         """A document that only leads elsewhere."""

@@ -26,6 +26,7 @@ SID = re.compile(r"[\x21-\x7e]{1,128}")
 KEYS = re.compile(r"[0-9*#]{1,32}")
 SECONDS = re.compile(r"[0-9]{1,5}")
 ENTRY = re.compile(r"[0-9]{1,18}")
+RESULT = re.compile(r"[a-z-]{1,32}")
 ERROR_CODE = re.compile(r"[0-9]{5}")
 REGION = "CN"
 DOOR = "/voice"
@@ -102,11 +103,10 @@ def blueprint(door: Door) -> Blueprint:
         """Asked for a caller who waits in the carrier's queue, each time the music is over."""
         return _twiml(door.turns.take(_sid(), number, given(), caller_number, inside=True))
 
-    @routes.post("/left/<language>")
-    def left(language: str) -> Response:
+    @routes.post("/left/<int:stay>/<language>")
+    def left(stay: int, language: str) -> Response:
         """The caller is in the carrier's queue no more."""
-        result = request.form.get("QueueResult", "")
-        return _twiml(door.turns.left(_sid(), result, caller_number))
+        return _twiml(door.turns.left(_sid(), stay, _result(), caller_number))
 
     @routes.post("/whisper/<ref>/<int:number>/<topic>")
     def whisper(ref: str, number: int, topic: str) -> Response:
@@ -166,8 +166,13 @@ def blueprint(door: Door) -> Blueprint:
             return _twiml(door.writer.hang_up([], door.staff_language))
         where = request.view_args or {}
         times = request.args.get("again", 0, type=int) + 1
+        language = where.get("language", "")
+        if request.endpoint == "voice.wait":
+            return _twiml(door.faults.in_line(language, where["number"], times))
+        if request.endpoint == "voice.left":
+            return _twiml(door.faults.out_of_line(language, where["stay"], _result(), times))
         number = PLACED if request.endpoint == "voice.placed" else where.get("number", 0)
-        return _twiml(door.faults.spoken(where.get("language", ""), number, times))
+        return _twiml(door.faults.spoken(language, number, times))
 
     return routes
 
@@ -198,6 +203,12 @@ def _sid() -> str:
     if not SID.fullmatch(sid):
         raise ValueError("the carrier sent no usable CallSid")
     return sid
+
+
+def _result() -> str:
+    """How the stay in the carrier's queue ended; as it was told when it was asked first."""
+    result = request.form.get("QueueResult", request.args.get("was", ""))
+    return result if RESULT.fullmatch(result) else "other"
 
 
 def caller_number() -> str | None:

@@ -24,6 +24,8 @@ ENGINE_PHRASES = (
     Said("engine.fault", frozenset()),
     Said("engine.fault_end", frozenset()),
     Said("agent.whisper", frozenset({"topic"})),
+    Said("agent.joining", frozenset({"staff"})),
+    Said("agent.too_late", frozenset()),
     Said("returned.undone", frozenset({"ticket"})),
 )
 """Phrases said by the line itself."""

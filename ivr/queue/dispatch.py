@@ -12,9 +12,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from db import duty, outbox, queue
+from db import duty, handing, leg, queue
 from db.engine import Database
-from db.outbox import RING
 from db.secrets import Keyring
 from flows.city.entries import AgentRules
 from flows.queue.assign import Agent, Caller, assign
@@ -25,7 +24,10 @@ VANISHED = timedelta(minutes=2)
 PAGE_CLOSED = timedelta(seconds=45)
 """A page of the desk asks every few seconds; one that was silent for so long is closed."""
 GRACE = timedelta(seconds=10)
-"""Carriers ring a little longer than they are told."""
+"""For a page of the desk: it rings as long as a telephone does."""
+PICKING_UP = timedelta(seconds=30)
+"""For a telephone: carriers ring a little longer than they are told, and whoever picks up late
+still is asked, and has time to answer."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class Dispatcher:
         with self.database.write() as connection:
             queue.alone(connection)
             self._lapse(connection, now)
-            called = self._assign(connection, now)
+            called = leg.hush(connection, self.keyring, now)
+            called |= self._assign(connection, now)
         if called:
             self.wake()
 
@@ -67,8 +70,14 @@ class Dispatcher:
         for each in queue.in_state(connection, queue.WAITING, queue.OFFERED):
             if each.mode != queue.ABSENT and each.seen_at < limits.seen_before:
                 queue.end(connection, each, "abandoned", now)
-            elif each.state == queue.OFFERED and _before(each.offered_at, limits.offered_before):
-                queue.back(connection, each, now, why="no-answer")
+            elif each.state == queue.OFFERED and self._took_too_long(each, limits):
+                if each.to_be_dialled and each.seen_at < (each.accepted_at or now):
+                    # It was the caller's own call that was to ring the agent.
+                    queue.end(connection, each, "abandoned", now)
+                else:
+                    queue.back(connection, each, now, why="no-answer")
+        handing.lapse(connection, now, limits.offered_before)
+        self._release(connection, limits, now)
         for agent in duty.everybody(connection):
             closed = _before(agent.seen_at, limits.page_before)
             if closed and agent.state in (duty.READY, duty.WRAPUP):
@@ -77,6 +86,24 @@ class Dispatcher:
             queue.wrapped(connection, entry_id, now)
         if self.returns is not None:
             self.returns.lapse(connection, now)
+
+    @staticmethod
+    def _took_too_long(each: queue.Entry, limits: queue.Limits) -> bool:
+        """Whether an offer is over: nobody has taken it, and nothing has said so."""
+        if each.mode != queue.CARRIER and each.accepted_at is None:
+            return _before(each.offered_at, limits.offered_before)
+        since = each.accepted_at or each.offered_at
+        return _before(since, limits.offered_before + GRACE - PICKING_UP)
+
+    @staticmethod
+    def _release(connection: Connection, limits: queue.Limits, now: datetime) -> None:
+        """Agents who are kept for nobody: the caller they were to take over has hung up."""
+        for agent in duty.everybody(connection):
+            if agent.state != duty.OFFERED or agent.entry_id is None:
+                continue
+            found = queue.by_id(connection, agent.entry_id)
+            if found is None or (found.state == queue.DONE and agent.since < limits.offered_before):
+                duty.change(connection, agent.agent_id, duty.READY, now, why="call")
 
     def _assign(self, connection: Connection, now: datetime) -> bool:
         """Offers; gives whether somebody is to be called by the worker."""
@@ -87,6 +114,7 @@ class Dispatcher:
             if each.mode != queue.ABSENT or each.id in absent
         }
         agents = {a.agent_id: a for a in duty.everybody(connection) if a.state in duty.ON_DUTY}
+        called = self._take_over(connection, waiting, agents, now)
         callers = (
             Caller(each.id, each.priority, each.entered_at, each.groups, each.wanted_id)
             for each in waiting.values()
@@ -95,34 +123,47 @@ class Dispatcher:
             Agent(each.agent_id, each.idle_since, each.groups, each.state == duty.READY)
             for each in agents.values()
         ]
-        called = False
         for found in assign(callers, on_duty, now):
             each = waiting[found.caller]
-            token = queue.offer(connection, each.id, found.agent, now)
-            if token is None:
-                continue
-            if each.mode == queue.CARRIER:
-                self._call(connection, each, token, now)
-                called = True
-            elif not agents[found.agent].at_desk:
-                # A telephone says by being picked up whether it takes the call.
-                queue.accept(connection, token, now)
+            called |= self._offer(connection, each, agents[found.agent], now)
         if self.returns is not None:
             called |= self.returns.place(connection, now)
         return called
 
-    def _call(self, connection: Connection, each: queue.Entry, token: str, now: datetime) -> None:
-        outbox.put(
-            connection,
-            self.keyring,
-            key=f"{RING}/{token}",
-            kind=RING,
-            body={"token": token},
-            call_id=each.call_id,
-            person_id=None,
-            due_at=now,
-            now=now,
-        )
+    def _take_over(
+        self,
+        connection: Connection,
+        waiting: dict[int, queue.Entry],
+        agents: dict[int, duty.OnDuty],
+        now: datetime,
+    ) -> bool:
+        """Offer callers who were handed on to whoever has said that they take over."""
+        called = False
+        for each, agent_id in handing.kept_for(list(waiting.values()), agents.values()):
+            del waiting[each.id]
+            called |= self._offer(connection, each, agents[agent_id], now, taken=True)
+        return called
+
+    def _offer(
+        self,
+        connection: Connection,
+        each: queue.Entry,
+        agent: duty.OnDuty,
+        now: datetime,
+        *,
+        taken: bool = False,
+    ) -> bool:
+        """Offer a caller to an agent; gives whether the worker is to call the agent. ``taken``:
+        the agent has said yes before."""
+        token = queue.offer(connection, each.id, agent.agent_id, now)
+        if token is None:
+            return False
+        if taken or (each.mode != queue.CARRIER and not agent.at_desk):
+            # A telephone says by being picked up whether it takes the call.
+            queue.accept(connection, token, now)
+        if each.mode == queue.CARRIER:
+            leg.ring(connection, self.keyring, each, token, now)
+        return each.mode == queue.CARRIER
 
 
 def _before(moment: datetime | None, limit: datetime) -> bool:

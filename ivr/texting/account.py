@@ -33,6 +33,9 @@ ABOUT_THIS_MESSAGE = frozenset(
 """Twilio's codes for what no later try and no change of settings can mend; all else is tried again.
 https://www.twilio.com/docs/api/errors"""
 
+OVER_ALREADY = frozenset({20404, 21220})
+"""There is no such call, or it is not in progress."""
+
 
 def client(settings: Settings) -> Client:
     """The account's API, by the newest token."""
@@ -85,6 +88,38 @@ class AccountCaller:
         except (TwilioException, requests.RequestException) as error:
             raise refusal(error) from None
         return str(made.sid)
+
+
+class AccountLegs:
+    """Calls agents. ``number`` is one of ours (E.164): agents see that it is the line."""
+
+    def __init__(self, api: Client, number: str) -> None:
+        self._api = api
+        self._number = number
+
+    def ring(self, to: str, url: str, status_url: str, seconds: int) -> str:
+        """Ring an agent (``LegCaller``)."""
+        try:
+            made = self._api.calls.create(
+                to=to,
+                from_=self._number,
+                url=url,
+                status_callback=status_url,
+                timeout=seconds,
+            )
+        except (TwilioException, requests.RequestException) as error:
+            raise refusal(error) from None
+        return str(made.sid)
+
+    def end(self, sid: str) -> None:
+        """End a call (``LegCaller``)."""
+        try:
+            self._api.calls(sid).update(status="completed")
+        except TwilioRestException as error:
+            if error.code not in OVER_ALREADY:
+                raise refusal(error) from None
+        except (TwilioException, requests.RequestException) as error:
+            raise refusal(error) from None
 
 
 def refusal(error: Exception) -> NotDoneError:

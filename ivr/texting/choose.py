@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from db.demo.present import is_present
 from db.engine import Database
 from ivr.settings import Settings
-from ivr.texting.sender import Caller, Sender
+from ivr.texting.sender import Caller, LegCaller, Sender
 
 if TYPE_CHECKING:
     from ivr.texting.recordings import AccountRecordings
@@ -63,6 +63,16 @@ def caller(settings: Settings, database: Database) -> Caller | None:
 
         return HandsetCaller()
     return None
+
+
+def leg_caller(settings: Settings) -> LegCaller | None:
+    """Who calls agents, to take callers out of the carrier's queue; None when settings are
+    missing, and the callers' own calls dial them."""
+    if missing_for_calls(settings):
+        return None
+    from ivr.texting.account import AccountLegs, client
+
+    return AccountLegs(client(settings), settings.call_from)
 
 
 def recordings(settings: Settings) -> AccountRecordings | None:

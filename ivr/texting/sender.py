@@ -39,6 +39,20 @@ class Sender(Protocol):
         ...
 
 
+class LegCaller(Protocol):
+    """Calls agents, wherever they are reached."""
+
+    def ring(self, to: str, url: str, status_url: str, seconds: int) -> str:
+        """Ring ``to`` (E.164, ``sip:…`` or ``client:…``) for so many seconds; gives the carrier's
+        name of the call. Raises as ``Caller.place`` does."""
+        ...
+
+    def end(self, sid: str) -> None:
+        """End a call, whether it rings or was answered. Raises as ``Caller.place`` does; nothing
+        when it is over already."""
+        ...
+
+
 class Caller(Protocol):
     """Places calls."""
 

@@ -7,11 +7,15 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from db import dialling
-from db.outbox import CALLBACK, FETCH, TEXT, Outbox
+from db.agents import Agents
+from db.leg import Legs
+from db.outbox import CALLBACK, FETCH, HUSH, RING, TEXT, Outbox
+from db.queue import Queue
 from db.ringing import Rings
 from db.voicemail import Voicemails
 from ivr import logs
 from ivr.line import Line
+from ivr.queue.ringing import Hush, Ring
 from ivr.texting import choose
 from ivr.texting.handset import PREFIX
 from ivr.work.bell import consumer, open_queue
@@ -43,6 +47,19 @@ def errands(line: Line, outbox: Outbox, clock: Callable[[], datetime]) -> dict[s
     else:
         names = choose.missing(settings)
         logs.log.warning("text messages wait: a setting is missing", settings=names)
+    if legs := choose.leg_caller(settings):
+        found[RING] = Ring(
+            outbox,
+            Legs(database),
+            Queue(database),
+            Agents(database, keyring),
+            legs,
+            base,
+            line.city.agents.ring,
+            line.dispatch,
+            clock,
+        )
+        found[HUSH] = Hush(outbox, legs)
     if recordings := choose.recordings(settings):
         found[FETCH] = Fetch(outbox, Voicemails(database, keyring), recordings, clock)
     return found

@@ -15,7 +15,8 @@ Move = Callable[[datetime], None]
 
 
 class Desk:
-    """Stands for ``db.queue.Queue`` and ``db.callbacks.Callbacks``. ``answers``: whether the agent is rung for who comes next."""
+    """Stands for ``db.queue.Queue`` and ``db.callbacks.Callbacks``. ``answers``: whether the agent
+    is rung for who comes next."""
 
     def __init__(self) -> None:
         self.answers = True
@@ -70,6 +71,9 @@ class Desk:
         return move
 
     def seen(self, call_id: int) -> Move:
+        return lambda now: None
+
+    def dialling(self, call_id: int) -> Move:
         return lambda now: None
 
     def talked(self, call_id: int) -> Move:

@@ -27,6 +27,8 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "engine.fault_end": ("请稍后再打来。", "Please call again."),
     "agent.whisper": ("来电事由：{topic:term}。", "A call about {topic:term}."),
     "returned.undone": ("没有打通，编号{ticket:digits}。", "Not reached, number {ticket:digits}."),
+    "agent.joining": ("{staff:digits}号来了。", "Number {staff:digits} is here."),
+    "agent.too_late": ("来电者已挂断。", "The caller has gone."),
     "agent.ringing": ("{staff:digits}号为您服务。", "Number {staff:digits} will help you."),
     "agent.nobody": ("暂时无人接听。", "Nobody is free."),
     "welcome.again": ("重试请按{key:number}。", "To try again press {key:number}."),
