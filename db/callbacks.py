@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy.orm import aliased
 
 from db import outbox, queue
 from db.engine import Database, Later
@@ -298,9 +299,8 @@ _OVERDUE = (
     .where(QueueEntry.state == WAITING, QueueEntry.mode == ABSENT)
     .where(Ticket.promised_on < bindparam("today"))
 )
-_NEWEST = (
-    select(func.max(QueueEntry.id)).where(QueueEntry.ticket == Ticket.number).scalar_subquery()
-)
+_LATER = aliased(QueueEntry)
+_NEWEST = select(func.max(_LATER.id)).where(_LATER.ticket == Ticket.number).scalar_subquery()
 _PROMISED = (
     select(
         Ticket.number,

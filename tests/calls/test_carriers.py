@@ -49,7 +49,7 @@ def test_every_errand_is_played_by_every_engine(
         call.agent.presses("1")
     call.agent.is_joined()
     call.agent.hangs_up()
-    call.hears("还有别的事，请按一。")
+    call.hears("您对刚才的人工服务满意吗？")
     call.press("1")
     call.type("41")
     call.speaks(6)

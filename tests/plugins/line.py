@@ -46,6 +46,7 @@ from tests.postgres import PostgresServer
 CITY = Path(__file__).parent.parent / "cities" / "weekdays.toml"
 BASE = "https://hotline.test"
 TOKEN = "f" * 32
+ACCOUNT = "AC" + "0" * 32
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 3, 16, 10, 0, tzinfo=SHANGHAI)
 """A Monday morning in office hours."""
@@ -82,9 +83,12 @@ class Line:
         typed_ahead: str = "drop",
         profile: Profile = TWILIO,
         city: Path = CITY,
+        account: bool = False,
     ) -> None:
         self.profile = profile
         self.city = city
+        self.account = account
+        """Whether the line can place calls, by an account at its carrier."""
         self.ways: tuple[Way, ...] = EVERY_WAY
         self.way = PLAIN
         self.typed_ahead: Literal["drop", "carry"] = "carry" if typed_ahead == "carry" else "drop"
@@ -110,6 +114,7 @@ class Line:
             twilio_auth_token=(TOKEN,),
             hotline_carrier=self.profile.name,
             public_base_url=BASE,
+            **({"twilio_account_sid": ACCOUNT, "call_from": "+8612333"} if self.account else {}),
             pin_memory_kib=8,
             pin_rounds=1,
             log_level="INFO",
