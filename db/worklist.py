@@ -157,14 +157,14 @@ class Worklist:
         what: str,
         by: str,
         now: datetime,
-        status: str,
+        was: str,
         *,
         whose: int | None = None,
         **values: Any,
     ) -> bool:
         changed = (
             update(_TICKETS)
-            .where(_TICKETS.c.number == number, _TICKETS.c.status == status)
+            .where(_TICKETS.c.number == number, _TICKETS.c.status == was)
             .values(**values)
             .returning(_TICKETS.c.call_id)
         )

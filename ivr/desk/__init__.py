@@ -14,16 +14,19 @@ from flask import Blueprint, Flask
 from flask_wtf import CSRFProtect
 
 from ivr.desk.agent import routes as agent
+from ivr.desk.audit import routes as audit
 from ivr.desk.door import cookies, gate
 from ivr.desk.door import routes as door
 from ivr.desk.door.parts import Desk
 from ivr.desk.door.roles import may, seat
 from ivr.desk.door.sessions import seconds_left
+from ivr.desk.office import routes as office
 from ivr.desk.reports import routes as reports
 from ivr.desk.shell import looks, words
 from ivr.desk.shell import routes as shell
 from ivr.desk.shell.navigation import Item, Navigation
 from ivr.desk.talk import routes as talk
+from ivr.desk.wall import routes as wall
 from ivr.line import Line
 
 
@@ -36,7 +39,7 @@ class Room(Protocol):
         """The room's routes, below ``/desk``."""
 
 
-ROOMS: tuple[Room, ...] = (door, talk, agent, reports)
+ROOMS: tuple[Room, ...] = (door, wall, talk, agent, reports, office, audit)
 
 
 def register(app: Flask, line: Line, clock: Callable[[], datetime]) -> None:
