@@ -112,6 +112,7 @@ def test_who_asks_for_a_person_again_goes_on_in_their_place(
     call.hears("您排在第一位。")
     call.does_not_hear("保留排队位置，由我们回拨")
     free(line)
+    call.waits(9)
     call.rings(DESK)
     call.agent.answers()
     call.waits(5)

@@ -92,6 +92,40 @@ def books_the_first(call: TelephoneCall) -> None:
     call.hangs_up()
 
 
+def the_place_is_kept(world: World) -> None:
+    """While the agent talks to somebody else."""
+    talking = joined(world)
+    call = world.dial()
+    call.press("0")
+    call.hears("您排在第一位。", "保留排队位置，由我们回拨，请按一。")
+    call.press("1")
+    call.hears("您的排队位置已经保留", "我们回电时会先报这四位数", "回到主菜单，请按一。")
+    call.press("1")
+    call.hears("查询医保、社保账户，请按一。")
+    call.type("42")
+    call.hears("您的排队位置已经保留，轮到您时我们会给您回电，编号")
+    call.hangs_up()
+    call = world.dial_in_english()
+    call.press("0")
+    call.hears("Callers ahead of you: one.", "To keep your place and be called back, press one.")
+    call.press("1")
+    call.hears("Your place is kept.", "To end the call, press two.")
+    call.press("2")
+    call.is_over()
+    talking.hangs_up()
+
+
+def joined(world: World) -> TelephoneCall:
+    """Whoever talks to the agent."""
+    call = world.dial()
+    call.press("0")
+    call.rings(DESK)
+    call.agent.answers()
+    call.agent.presses("1")
+    call.agent.is_joined()
+    return call
+
+
 def the_line_calls_back(world: World) -> None:
     for key, words in (("2", "下午两点，请按一。"), ("3", "谢谢来电，再见。")):
         call = world.called_back("+8613800200002")
@@ -114,5 +148,6 @@ SCENES: tuple[Scene, ...] = (
     nobody_calls_a_withheld_number,
     the_last_place_goes_to_whoever_is_quicker,
     all_are_taken,
+    the_place_is_kept,
     the_line_calls_back,
 )

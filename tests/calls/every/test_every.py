@@ -26,13 +26,14 @@ from tests.calls.every import (
     person,
     pin,
     rules,
+    served,
 )
 from tests.calls.every.probes import Probes
 from tests.calls.every.world import CITY, DESK, World
 from tests.plugins.line import Line
 from tests.plugins.walked import Walked, declared
 
-ERRANDS = (account, identity, card, pin, contact, callbacks, person, cut_off, rules)
+ERRANDS = (account, identity, card, pin, contact, callbacks, person, served, cut_off, rules)
 SCENES = tuple(scene for errand in ERRANDS for scene in errand.SCENES)
 
 
