@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from babel.lists import format_list
 from flask import Blueprint, abort, redirect, render_template, url_for
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
@@ -23,7 +25,7 @@ ROLE_NAMES = {
 def told_roles(roles: Iterable[Role]) -> str:
     """Roles as they are called, in the order in which they are declared."""
     given = set(roles)
-    return ", ".join(str(name) for role, name in ROLE_NAMES.items() if role in given)
+    return format_list([str(n) for r, n in ROLE_NAMES.items() if r in given], locale=get_locale())
 
 
 def blueprint(navigation: Navigation) -> Blueprint:
