@@ -179,8 +179,10 @@ def _over(connection: Connection, entry_id: int) -> None:
 
 
 _ENTRIES: Table = Base.metadata.tables["queue_entries"]
-_NAMES = select(Call.ref, Agent.staff_number).where(
-    Call.id == bindparam("call"), Agent.id == bindparam("agent")
+_NAMES = (
+    select(Call.ref, Agent.staff_number)
+    .join(Agent, Agent.id == bindparam("agent"))
+    .where(Call.id == bindparam("call"))
 )
 _NO_LEG = update(_ENTRIES).where(_ENTRIES.c.id == bindparam("entry")).values(leg_sid=None)
 _SPARE = select(*(getattr(QueueEntry, name) for name in Entry.__dataclass_fields__)).where(

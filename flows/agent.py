@@ -54,8 +54,13 @@ def how_it_stands(call: Call) -> list[Utterance]:
     told_at = call.memo.get("told_at")
     if told_at and call.now - datetime.fromisoformat(told_at) < TELL_EVERY:
         return []
-    call.memo["told_at"] = call.now.isoformat()
     wait = call.wait
+    if wait.offered:
+        # How long it takes is said if this agent does not take the call.
+        first = not call.memo.get("offered")
+        call.memo["offered"] = True
+        return [say("agent.soon")] if first else []
+    call.memo["told_at"] = call.now.isoformat()
     said = [say("agent.thanks")] if told_at else []
     said.append(say("agent.ahead", ahead=wait.ahead) if wait.ahead else say("agent.next"))
     if wait.minutes is None:

@@ -15,7 +15,7 @@ from db.codes import Codes
 from db.engine import Later
 from db.hasher import HasherBusyError
 from db.identity import Busy, Identity, Locked, Refused, Verified
-from db.queue import CARRIER, LINE, Entry, Queue
+from db.queue import CARRIER, LINE, OFFERED, Entry, Queue
 from db.records import Records
 from db.slots import Slots
 from db.tickets import Tickets
@@ -56,11 +56,13 @@ class Services:
 @dataclass(frozen=True)
 class Wait:
     """How a caller stands in line: how many are ``ahead``, and after how many ``minutes`` they are
-    likely served; None when nobody can say. ``on_duty``: agents who are there."""
+    likely served; None when nobody can say. ``on_duty``: agents who are there. ``offered``: one of
+    them is asked to take the call just now."""
 
     ahead: int
     minutes: int | None
     on_duty: int
+    offered: bool = False
 
 
 @dataclass(frozen=True)
@@ -322,7 +324,8 @@ class Call:
         found = self.services.queue.standing(lane, priority, since, self.now)
         handling = estimate.handling_seconds(found.measured, found.mean)
         minutes = estimate.minutes(found.ahead, found.on_duty, handling)
-        return Wait(found.ahead, minutes, found.on_duty)
+        offered = kept is not None and kept.state == OFFERED
+        return Wait(found.ahead, minutes, found.on_duty, offered)
 
     @property
     def lane(self) -> str:

@@ -244,6 +244,7 @@ class Engine(Walk):
             call.also(call.services.queue.leave(call.id, "left"))
             return self._back(call)
         call.memo.pop("told_at", None)
+        call.memo.pop("offered", None)
         return self._still_in_line(call, step)
 
     def _still_in_line(self, call: Call, step: Queue) -> Turn:

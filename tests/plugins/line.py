@@ -222,7 +222,12 @@ class Line:
         for call in self._calls:
             assert call.problems == [], str(call.transcript)
         return [
-            [(e.who, e.language, e.heard_text) for e in call.transcript] for call in self._calls
+            [
+                # Calls, and queues at the carrier, have names that are drawn by lot.
+                (e.who, e.language, e.act if e.act in ("queue", "join") else e.heard_text)
+                for e in call.transcript
+            ]
+            for call in self._calls
         ]
 
     def _rows(self) -> Rows:
