@@ -56,19 +56,19 @@ class Sittings:
         """
         key = _key(token)
         with self._database.read() as connection:
-            row = connection.execute(_FIND, {"key": key}).one_or_none()
-            if row is None or not row.active:
-                return None
-            until = min(row.seen_at + IDLE, row.since + LONGEST)
-            if now >= until:
-                return None
-            roles = connection.execute(_ROLES, {"staff": row.id}).scalars().all()
+            rows = connection.execute(_FIND, {"key": key}).all()
+        if not rows or not rows[0].active:
+            return None
+        row = rows[0]
+        until = min(row.seen_at + IDLE, row.since + LONGEST)
+        if now >= until:
+            return None
         if by_hand:
             if now - row.seen_at >= _NOTED_EVERY:
                 with self._database.write() as connection:
                     connection.execute(_SEEN, {"key": key, "now": now})
             until = min(now + IDLE, row.since + LONGEST)
-        return Seat(key, member(row, roles), until)
+        return Seat(key, member(row, [each.role for each in rows if each.role is not None]), until)
 
     def end(self, token: str) -> None:
         """End a session, if it is one."""
@@ -81,11 +81,14 @@ def _key(token: str) -> bytes:
 
 
 _FIND = (
-    select(*COLUMNS, Sitting.since, Sitting.seen_at)
-    .select_from(WITH_AGENT.join(Sitting.__table__, Sitting.staff_id == Staff.id))
+    select(*COLUMNS, Sitting.since, Sitting.seen_at, StaffRole.role)
+    .select_from(
+        WITH_AGENT.join(Sitting.__table__, Sitting.staff_id == Staff.id).outerjoin(
+            StaffRole.__table__, StaffRole.staff_id == Staff.id
+        )
+    )
     .where(Sitting.token_index == bindparam("key"))
 )
-_ROLES = select(StaffRole.role).where(StaffRole.staff_id == bindparam("staff"))
 _SEEN = (
     update(Sitting).where(Sitting.token_index == bindparam("key")).values(seen_at=bindparam("now"))
 )

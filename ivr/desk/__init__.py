@@ -33,7 +33,9 @@ from ivr.line import Line
 class Room(Protocol):
     """What ``routes.py`` of a room has."""
 
-    ITEMS: tuple[Item, ...]
+    @property
+    def ITEMS(self) -> tuple[Item, ...]:  # noqa: N802 - a constant of the module
+        """The room's ways in, for the navigation."""
 
     def blueprint(self, desk: Desk) -> Blueprint:
         """The room's routes, below ``/desk``."""

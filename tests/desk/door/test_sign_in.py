@@ -187,6 +187,26 @@ def test_guesses_in_parallel_are_no_more_on_postgresql(desk: House) -> None:
     _guesses_in_parallel(desk)
 
 
+@pytest.mark.postgres
+def test_the_door_is_the_same_on_postgresql(desk: House) -> None:
+    keys = keys_to(desk, Role.AGENT, Role.AUDITOR, agent="1007")
+    visitor = desk.visitor()
+    assert let_in([keys.enter(visitor), keys.enter()]) == [True, False]
+    desk.line.passes(minutes=29)
+    assert visitor.post("/desk/account/second-factor/new").status == 303
+    member = desk.parts.accounts.find(keys.name)
+    assert member is not None
+    assert (member.staff_number, member.roles) == ("1007", frozenset({Role.AGENT, Role.AUDITOR}))
+    changed = keys.but(secret=desk.parts.accounts.proposed_totp(member))
+    page = visitor.post("/desk/account/second-factor", code=changed.code())
+    assert (page.status, visitor.get("/desk/account").status) == (303, 200)
+    desk.line.passes(minutes=31)
+    assert visitor.get("/desk/account").status == 303
+    assert let_in([keys.enter(), changed.enter(visitor)]) == [False, True]
+    assert visitor.post("/desk/sign-out").status == 303
+    assert what_happened(desk)[-4:] == ["totp", "refused", "signed-in", "signed-out"]
+
+
 def test_a_code_is_good_once(desk: House) -> None:
     keys = keys_to(desk)
     assert let_in([keys.enter(), keys.enter()]) == [True, False]
