@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from audio.phrases import PhraseBook, PhraseUnknown
-from flows.dialogue import Menu, Queue, Step
+from flows.dialogue import Ask, Menu, Queue, Step
 from flows.map import CallMap
 from ivr.desk.shell.words import TAGS
 from ivr.line import Line
@@ -28,15 +28,22 @@ class Names:
         self._book = book
         self._map = call_map
         self._wording = Wording(book, call_map, self._language)
-        self._offers = dict(self._led_to())
+        led = list(self._led_to())
+        self._errands = {to.partition(".")[0]: label for _, to, label in reversed(led)}
+        self._entered = {to for flow, to, _ in led if not to.startswith(f"{flow}.")}
+        # A question is named by its words: what leads there is often "once more".
+        inside = [(to, label) for flow, to, label in led if to.startswith(f"{flow}.")]
+        self._inner = {
+            to: label for to, label in reversed(inside) if not isinstance(call_map.steps[to], Ask)
+        }
 
     def flow(self, name: str) -> str:
         """An errand: its name for agents, else the offer that leads to it."""
         told = self._wording.flow(name)
         if told or not self._map.has(name):
             return told or name
-        first = self._map.first(name)
-        return self._offers.get(first) or self._opening(self._map.steps[first]) or name
+        first = self._map.steps[self._map.first(name)]
+        return self._errands.get(name) or self._opening(first) or name
 
     def step(self, name: str) -> str:
         """A step: its errand, and where in it."""
@@ -44,8 +51,8 @@ class Names:
         if step is None:
             return self.flow(name.partition(".")[0])
         errand = self.flow(step.flow)
-        where = self._offers.get(name, "")
-        if not where and name != self._map.first(step.flow) and not isinstance(step, Queue):
+        where = self._inner.get(name, "")
+        if not where and name not in self._entered and not isinstance(step, Queue):
             where = self._opening(step)
         return errand if not where or where == errand else f"{errand} › {where}"
 
@@ -61,24 +68,28 @@ class Names:
         except PhraseUnknown:
             return name
 
-    def _led_to(self) -> list[tuple[str, str]]:
-        """The first offer that leads to each step, in the caller's words."""
-        found = [
-            (str(target), label)
-            for step in self._map.steps.values()
-            if isinstance(step, Menu)
-            for choice in step.choices
-            if (target := self._map.target(step, choice.to)) in self._map.steps
-            and not str(target).startswith(f"{self._map.start_flow}.")
-            and len(label := self._wording.choice(choice.phrase)) > len("For")
-        ]
-        return found[::-1]
+    def _led_to(self) -> Iterator[tuple[str, str, str]]:
+        """What leads to each step: the flow of the offer, the step, the offer in words."""
+        for step in self._map.steps.values():
+            for choice in step.choices if isinstance(step, Menu) else ():
+                target = self._map.target(step, choice.to)
+                label = _thing(self._wording.choice(choice.phrase))
+                if target is not None and target in self._map.steps and label:
+                    yield step.flow, target, label
 
     def _opening(self, step: Step) -> str:
         phrase = opening(step, self._book)
         text = self._wording.text(phrase) if phrase else ""
         ends = [place for sign in _STOPS if (place := text.find(sign)) > 0]
-        return fitting(text[: min(ends)] if ends else text, ROOM).strip(GAP)
+        told = text[: min(ends)] if ends else text
+        short = fitting(told, ROOM).strip(f" {GAP}，,")
+        return short + GAP if len(short) < len(told.strip(f" {GAP}，,")) else short
+
+
+def _thing(label: str) -> str:
+    """What is offered, without the "for" that goes before a thing in English."""
+    thing = label.removeprefix("For").strip()
+    return thing[:1].upper() + thing[1:]
 
 
 def names_of(line: Line) -> Callable[[str], Names]:

@@ -7,16 +7,23 @@ import re
 from ivr.carrier.telephone import TelephoneCall
 from tests.desk.house import House
 from tests.desk.visitor import Page
+from tests.plugins.people import Person
 
 TARGET = "sip:desk-one@hotline.invalid"
+NAME = "张三"
+"""Of whoever is on record (tests.db.people)."""
+REASON = {"reason": "question", "words": "asks about February"}
 
 
 class Seat:
     """An agent of a staff number, signed in."""
 
-    def __init__(self, desk: House, staff_number: str, *, language: str = "en") -> None:
+    def __init__(
+        self, desk: House, staff_number: str, *, target: str = TARGET, language: str = "en"
+    ) -> None:
         self.desk = desk
-        desk.employ(staff_number, TARGET)
+        self.target = target
+        desk.employ(staff_number, target)
         self.visitor = desk.sign_in(agent=staff_number, language=language)
         self.staff_number = staff_number
 
@@ -24,14 +31,13 @@ class Seat:
         """The page of work."""
         return self.visitor.get("/desk/work")
 
-    def is_ready(self) -> Page:
-        """Press Ready."""
-        self.visitor.post("/desk/work/state", state="ready")
-        return self.works()
+    def chooses(self, state: str) -> Page:
+        """Press Ready, Break or Away."""
+        return self.visitor.post("/desk/work/state", state=state, follow=True)
 
-    def looks(self) -> Page:
+    def looks(self, page: str = "work") -> Page:
         """What the page asks by itself."""
-        return self.visitor.piece("/desk/work/look", page="work")
+        return self.visitor.piece("/desk/work/look", page=page)
 
     @property
     def offer(self) -> str:
@@ -55,13 +61,26 @@ class Seat:
         assert found, "no call is on the screen"
         return found[1]
 
-    def talks_to(self, call: TelephoneCall) -> None:
+    def talks_to(self, call: TelephoneCall) -> Page:
         """Let a caller who is about to ask for a person be joined to this agent."""
-        self.is_ready()
+        self.chooses("ready")
         call.press("0")
+        return self.takes(call)
+
+    def takes(self, call: TelephoneCall) -> Page:
+        """Take the caller who rings, until both talk."""
         self.accepts()
         call.waits(10)
-        call.rings(TARGET)
+        call.rings(self.target)
         call.agent.answers()
         call.agent.presses("1")
         call.agent.is_joined()
+        return self.works()
+
+
+def identified(desk: House, somebody: Person) -> TelephoneCall:
+    """A caller who has proven who they are, in the menu of the account."""
+    call = desk.telephone().dial()
+    call.type(f"1{somebody.keys}1{somebody.pin}#")
+    call.hears("查询医保个人账户")
+    return call

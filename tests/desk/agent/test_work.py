@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 from sqlalchemy import select
 
+from db.agents import Agents
 from db.duty import Duties
 from db.models import DutyChange, QueueEntry
 from db.staff import Role
@@ -114,10 +118,11 @@ def test_a_page_that_looks_is_answered_only_when_something_has_changed(
     agent.chooses("ready")
     first = agent.looks()
     assert first.status == 200
-    path = first.html.split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
-    assert agent.visitor.piece(path).status == 204
+    asked = unescape(first.html.split('hx-get="')[1].split('"')[0])
+    again = dict(parse_qsl(urlsplit(asked).query))
+    assert agent.visitor.piece("/desk/work/look", **again).status == 204
     desk.telephone().dial().press("0")
-    assert "A caller rings" in agent.visitor.piece(path).text
+    assert "A caller rings" in agent.visitor.piece("/desk/work/look", **again).text
 
 
 def test_a_page_that_looks_keeps_nobody_signed_in_but_on_duty(desk: House, agent: Seat) -> None:
@@ -200,8 +205,6 @@ def test_who_takes_a_caller_on_another_page_is_led_to_the_screen(desk: House, ag
 
 
 def test_an_account_without_an_agent_is_told_so(desk: House, agent: Seat) -> None:
-    from db.agents import Agents
-
     Agents(desk.database, desk.keyring).remove("1001")
     assert "Your account is no agent on duty." in agent.works().text
     assert agent.looks().status == 204
