@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from sqlalchemy import select
 
-from db.models import Outgoing
+from db import callbacks
 from ivr.carrier.telephone import Telephone
 from tests.calls.test_messages import spoken
+from tests.calls.words import digits
 from tests.plugins.line import SHANGHAI, Line
 from tests.plugins.people import People
 
@@ -56,6 +56,7 @@ def test_a_callback_is_booked_and_promised(telephone: Telephone, line: Line) -> 
     call.hears(
         "已经约好，我们在星期一，二零二六年三月十六日下午一点半给您回电，"
         f"编号{spoken(ticket.number)}。",
+        f"我们回电时会先报这四位数，{digits(ticket.code)}。",
         "结束通话，请按二。",
     )
     call.hangs_up()
@@ -65,15 +66,13 @@ def test_a_callback_is_booked_and_promised(telephone: Telephone, line: Line) -> 
     assert line.keyring.decrypt_text(ticket.caller_number, "tickets.caller_number") == (
         "+8613912345678"
     )
-    assert promised(line) == [(f"callback/{ticket.number}", begins)]
+    assert promised(line) == [(ticket.number, begins)]
     assert line.texts == []
 
 
 def promised(line: Line) -> list[tuple[str, datetime]]:
-    """The callbacks in the outbox, and when each is due."""
-    wanted = select(Outgoing.key, Outgoing.due_at).where(Outgoing.kind == "callback")
-    with line.database.read() as connection:
-        return [(row.key, row.due_at) for row in connection.execute(wanted.order_by(Outgoing.id))]
+    """The tickets of who waits without being on the line, and when each is due."""
+    return [(each.ticket, each.due_at) for each in callbacks.promised(line.database, 10)]
 
 
 def test_one_callback_at_a_time(telephone: Telephone, line: Line) -> None:
@@ -123,9 +122,7 @@ def test_a_withheld_number_of_somebody_known_is_called_on_the_registered_mobile(
     (ticket,), (text,) = line.tickets, line.texts
     assert (ticket.caller_number, ticket.person_id) == (None, somebody.id)
     assert text.words.startswith("已经约好，我们在星期一，2026年3月16日10:30给您回电，编号")
-    with line.database.read() as connection:
-        (row,) = connection.execute(select(Outgoing).where(Outgoing.kind == "callback"))
-    assert row.person_id == somebody.id
+    assert text.words.endswith(f"我们回电时会先报这四位数，{ticket.code}。")
 
 
 @pytest.mark.parametrize(

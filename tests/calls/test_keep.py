@@ -116,10 +116,10 @@ def test_who_asks_for_a_person_again_goes_on_in_their_place(
     call.rings(DESK)
     call.agent.answers()
     call.waits(5)
-    office = Office(line)
-    assert (office.entry.id, office.entry.state) == (waits.id, "talking")
     call.agent.hangs_up()
     call.hangs_up()
+    office = Office(line)
+    assert (office.entry.id, office.entry.outcome) == (waits.id, "served")
     assert office.works() == 0
     assert [t.status for t in line.tickets] == ["done"]
 

@@ -9,17 +9,19 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db import callbacks
+from db import callbacks, dialling, queue
+from db.agents import Agents
 from db.callbacks import Promised
 from db.calls import Calls
+from db.dialling import BETWEEN
 from db.engine import Database
-from db.models import Outgoing, Ticket
+from db.models import Outgoing, QueueEntry, Ticket
 from db.outbox import CALLBACK, Outbox, Taken
 from db.ringing import RINGS, Expected, Rings
 from db.secrets import Keyring
-from db.slots import Slots
-from db.tickets import called_back, open_ticket
+from db.tickets import called_back
 from tests.clock import Clock
+from tests.db.promises import promise
 
 MOBILE = "+8613800138000"
 BOOKED = timedelta(hours=3)
@@ -36,42 +38,43 @@ class Booking:
     ticket: str = "1234567897"
 
     def __post_init__(self) -> None:
-        self.rings = Rings(self.database, self.keyring, self.clock, "browser-")
+        self.rings = Rings(self.database, self.keyring, self.clock, "browser-", self.ended)
         self.outbox = Outbox(self.database, self.keyring)
-        calls = Calls(self.database, self.keyring)
-        call = calls.begin("CA1", MOBILE, "zh-CN", self.clock.now)
-        begins = self.clock.now + BOOKED
-        book = Slots(self.database, self.keyring).book(
-            begins, 1, ticket=self.ticket, call_id=call.id, person_id=None
+        self.agent = Agents(self.database, self.keyring).add(
+            "1023", "Desk", "sip:desk@line.test", now=self.clock.now
         )
+        begins = self.clock.now + BOOKED
+        promise(self.database, self.keyring, self.clock, self.ticket, begins, number=MOBILE)
+
+    def ended(self, entry: int, sid: str, status: str) -> None:
         with self.database.write() as connection:
-            open_ticket(
-                connection,
-                self.keyring,
-                number=self.ticket,
-                call_id=call.id,
-                kind="callback",
-                language="zh-CN",
-                person_id=None,
-                caller_number=MOBILE,
-                recording_url=None,
-                recording_seconds=None,
-                opened_at=self.clock.now,
-                promised_on=begins.date(),
-                callback_at=begins,
-            )
-            book(connection, self.clock.now)
+            dialling.ended(connection, entry, sid, status, self.clock.now)
 
     def take(self) -> Taken:
         taken = self.outbox.take([CALLBACK], self.clock.now, LEASE)
         assert taken is not None
         return taken
 
-    def ring(self, name: str = "browser-1") -> Expected:
+    def call(self) -> Taken:
+        """It is due, and the agent is kept for it."""
         assert callbacks.call_now(self.database, self.ticket, self.clock.now)
-        self.outbox.sent(self.take(), name, self.clock.now)
+        with self.database.write() as connection:
+            found = callbacks.of_ticket(connection, self.ticket)
+            assert found is not None
+            assert queue.offer(connection, found.id, self.agent.id, self.clock.now)
+            offered = callbacks.of_ticket(connection, self.ticket)
+            assert offered is not None
+            assert dialling.place(connection, self.keyring, offered, self.clock.now)
+        return self.take()
+
+    def ring(self, name: str = "browser-1") -> Expected:
+        self.outbox.sent(self.call(), name, self.clock.now)
         (ringing,) = self.rings.expected(["CA1"])
         return ringing
+
+    @property
+    def wait(self) -> Any:
+        return self.of(QueueEntry)
 
     def of(self, model: Any) -> Any:
         with self.database.read() as connection:
@@ -85,7 +88,7 @@ def booking(database: Database, keyring: Keyring, clock: Clock) -> Booking:
 
 
 def test_it_is_expected_by_the_call_in_which_it_was_booked(booking: Booking) -> None:
-    assert booking.rings.expected(["CA0", "CA1"]) == [Expected(1, "CA1", None)]
+    assert booking.rings.expected(["CA0", "CA1"]) == [Expected("CA1")]
     assert booking.rings.expected(["CA0"]) == booking.rings.expected([]) == []
 
 
@@ -103,8 +106,7 @@ def test_it_rings_until_it_is_answered_once(booking: Booking) -> None:
 
 
 def test_what_an_account_has_placed_does_not_ring_here(booking: Booking) -> None:
-    assert callbacks.call_now(booking.database, booking.ticket, booking.clock.now)
-    booking.outbox.sent(booking.take(), "CA9", booking.clock.now)
+    booking.outbox.sent(booking.call(), "CA9", booking.clock.now)
     assert booking.rings.expected(["CA1"]) == []
     booking.clock.turn(seconds=RINGS.total_seconds())
     booking.rings.lapse()
@@ -116,9 +118,12 @@ def test_whoever_is_too_late_does_not_answer(booking: Booking) -> None:
     booking.clock.turn(seconds=RINGS.total_seconds())
     assert not booking.rings.answer(ringing, "CA2")
     row = booking.of(Outgoing)
-    assert (row.state, row.error, row.carrier_sid) == ("waiting", "call-no-answer", None)
+    assert (row.state, row.error) == ("failed", "call-no-answer")
+    assert (booking.wait.state, booking.wait.tries) == ("waiting", 1)
+    assert booking.wait.due_at == booking.clock.now + BETWEEN
     booking.rings.decline(ringing)
     assert booking.of(Outgoing).error == "call-no-answer", "it had ended already"
+    assert booking.wait.tries == 1
 
 
 def test_a_call_that_was_had_is_done_and_no_other(booking: Booking) -> None:
@@ -129,37 +134,41 @@ def test_a_call_that_was_had_is_done_and_no_other(booking: Booking) -> None:
     assert booking.rings.answer(ringing, "CA2")
     for call, status in ((another, "open"), (own, "done")):
         with booking.database.write() as connection:
-            called_back(connection, call.id)
+            called_back(connection, call.id, booking.clock.now)
         assert booking.of(Ticket).status == status
+    assert booking.of(Ticket).closed_at == booking.clock.now
 
 
 def test_a_callback_brought_forward_is_due_at_once(booking: Booking) -> None:
     (promised,) = callbacks.promised(booking.database, 10)
     begins = booking.clock.now + BOOKED
-    assert promised == Promised(booking.ticket, "waiting", begins, 0, None)
-    assert booking.outbox.take([CALLBACK], booking.clock.now, LEASE) is None
+    assert promised == Promised(booking.ticket, "waiting", begins, 0)
+    with booking.database.read() as connection:
+        assert callbacks.ready(connection, booking.clock.now) == set()
     assert callbacks.call_now(booking.database, booking.ticket, booking.clock.now)
-    assert booking.take().tries == 1
+    with booking.database.read() as connection:
+        assert callbacks.ready(connection, booking.clock.now) == {booking.wait.id}
     assert booking.of(Ticket).callback_at == booking.clock.now
 
 
 def test_what_is_being_rung_is_not_rung_again(booking: Booking) -> None:
-    assert callbacks.call_now(booking.database, booking.ticket, booking.clock.now)
-    taken = booking.take()
+    taken = booking.call()
     assert not callbacks.call_now(booking.database, booking.ticket, booking.clock.now)
     booking.outbox.sent(taken, "browser-1", booking.clock.now)
     assert not callbacks.call_now(booking.database, booking.ticket, booking.clock.now)
 
 
 def test_what_was_given_up_can_be_rung_and_what_is_done_cannot(booking: Booking) -> None:
-    assert callbacks.call_now(booking.database, booking.ticket, booking.clock.now)
-    booking.outbox.failed(booking.take(), "too-late", booking.clock.now)
-    assert booking.rings.expected(["CA1"]) == [Expected(1, "CA1", None)]
+    with booking.database.write() as connection:
+        found = callbacks.of_ticket(connection, booking.ticket)
+        assert found is not None
+        assert dialling.give_up(connection, found, booking.clock.now) is not None
+    assert booking.rings.expected(["CA1"]) == [Expected("CA1")]
     ringing = booking.ring()
     own = Calls(booking.database, booking.keyring).begin("CA2", MOBILE, "zh-CN", booking.clock.now)
     assert booking.rings.answer(ringing, "CA2")
     with booking.database.write() as connection:
-        called_back(connection, own.id)
+        called_back(connection, own.id, booking.clock.now)
     assert not callbacks.call_now(booking.database, booking.ticket, booking.clock.now)
     assert callbacks.promised(booking.database, 10) == []
 
@@ -167,4 +176,4 @@ def test_what_was_given_up_can_be_rung_and_what_is_done_cannot(booking: Booking)
 @pytest.mark.parametrize("ticket", ["", "0", "1234567896", "%", "12345678970"])
 def test_a_ticket_that_is_none_is_not_called(booking: Booking, ticket: str) -> None:
     assert not callbacks.call_now(booking.database, ticket, booking.clock.now)
-    assert booking.of(Outgoing).due_at > booking.clock.now
+    assert booking.wait.due_at > booking.clock.now

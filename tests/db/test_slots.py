@@ -9,13 +9,13 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from db import outbox
+from db.callbacks import Callbacks
 from db.conflict import GoneError
 from db.engine import Database
-from db.models import Outgoing, Slot
-from db.secrets import Keyring
+from db.models import QueueEntry, Slot
 from db.slots import Slots
 from tests.clock import Clock
+from tests.db.promises import PLACE
 
 NINE = datetime(2026, 3, 17, 1, 0, tzinfo=UTC)
 HALF_PAST = NINE + timedelta(minutes=30)
@@ -23,18 +23,19 @@ CALLERS = 12
 
 
 @pytest.fixture
-def slots(database: Database, keyring: Keyring) -> Slots:
-    return Slots(database, keyring)
+def slots(database: Database) -> Slots:
+    return Slots(database)
 
 
 def book(
     slots: Slots, database: Database, clock: Clock, nth: int, begins: datetime = NINE, most: int = 2
 ) -> bool:
     """Whether the nth caller got a place."""
-    write = slots.book(begins, most, ticket=f"{nth:010}", call_id=nth, person_id=None)
+    promise = Callbacks.promise(nth, f"{nth:010}", begins, PLACE)
     try:
         with database.write() as connection:
-            write(connection, clock.now)
+            slots.book(begins, most)(connection, clock.now)
+            promise(connection, clock.now)
     except GoneError:
         return False
     return True
@@ -56,15 +57,12 @@ def test_what_is_full_is_known(slots: Slots, database: Database, clock: Clock) -
     assert slots.full(NINE, later, 1) == {NINE, HALF_PAST, later}
 
 
-def test_the_call_is_promised_for_the_slot(
-    slots: Slots, database: Database, keyring: Keyring, clock: Clock
-) -> None:
+def test_the_call_is_promised_for_the_slot(slots: Slots, database: Database, clock: Clock) -> None:
     assert book(slots, database, clock, 7)
     with database.read() as connection:
-        (row,) = connection.execute(select(Outgoing.__table__)).mappings()
-    assert (row["key"], row["kind"], row["state"]) == ("callback/0000000007", "callback", "waiting")
-    assert row["due_at"] == NINE
-    assert keyring.decrypt_text(row["body"], outbox.BODY) == '{"ticket": "0000000007"}'
+        (row,) = connection.execute(select(QueueEntry.__table__))
+    assert (row.ticket, row.state, row.mode) == ("0000000007", "waiting", "absent")
+    assert row.due_at == row.entered_at == NINE
 
 
 def test_who_finds_no_place_has_promised_nothing(
@@ -73,7 +71,7 @@ def test_who_finds_no_place_has_promised_nothing(
     assert book(slots, database, clock, 1, most=1)
     assert not book(slots, database, clock, 2, most=1)
     with database.read() as connection:
-        assert connection.execute(select(Outgoing.key)).scalars().all() == ["callback/0000000001"]
+        assert connection.execute(select(QueueEntry.ticket)).scalars().all() == ["0000000001"]
         assert connection.execute(select(Slot.taken)).scalar_one() == 1
 
 
@@ -94,6 +92,6 @@ def test_a_crowd_at_once_gets_the_places_there_are(
     assert sum(got) == capacity
     assert slots.full(NINE, NINE, capacity) == {NINE}
     with database.read() as connection:
-        promised = connection.execute(select(Outgoing.call_id)).scalars().all()
+        promised = connection.execute(select(QueueEntry.call_id)).scalars().all()
     assert set(promised) == {nth for nth, place in enumerate(got) if place}
     assert len(promised) == capacity

@@ -11,11 +11,11 @@ from click.testing import Result
 from flask import Flask
 
 from app import create_app
-from db import callbacks, outbox, tickets
-from db.outbox import CALLBACK
+from db import callbacks, dialling
 from db.secrets import Keyring
 from ivr.settings import Settings
 from tests.clock import Clock
+from tests.db.promises import promise
 from tests.work.conftest import Desk
 
 CALLER = "+8613933334444"
@@ -33,33 +33,15 @@ class Office:
         self._runner = app.test_cli_runner()
 
     def book(self, ticket: str, due_in: timedelta) -> None:
-        with self.desk.database.write() as connection:
-            tickets.open_ticket(
-                connection,
-                self.desk.keyring,
-                number=ticket,
-                call_id=1,
-                kind="callback",
-                language="zh-CN",
-                person_id=None,
-                caller_number=CALLER,
-                recording_url=None,
-                recording_seconds=None,
-                opened_at=NOW,
-                promised_on=NOW.date(),
-                callback_at=NOW + due_in,
-            )
-            outbox.put(
-                connection,
-                self.desk.keyring,
-                key=outbox.CALLBACK_KEY + ticket,
-                kind=CALLBACK,
-                body={"ticket": ticket},
-                call_id=1,
-                person_id=None,
-                due_at=NOW + due_in,
-                now=NOW,
-            )
+        promise(
+            self.desk.database,
+            self.desk.keyring,
+            self.desk.clock,
+            ticket,
+            NOW + due_in,
+            number=CALLER,
+            sid=f"CA{ticket}",
+        )
 
     def run(self, *arguments: str) -> Result:
         done: Result = self._runner.invoke(args=["callbacks", *arguments])
@@ -106,26 +88,26 @@ def test_who_waits_is_listed_by_ticket_the_next_one_first(busy: Office) -> None:
     assert settings.endswith("TWILIO_ACCOUNT_SID, CALL_FROM.")
 
 
-def test_one_is_called_now(busy: Office) -> None:
-    assert f"{FIRST} is called now." in busy.run("now", FIRST).output
+def test_one_is_called_as_soon_as_an_agent_is_free(busy: Office) -> None:
+    said = f"{FIRST} is called as soon as an agent is free."
+    assert said in busy.run("now", FIRST).output
     assert busy.due == [FIRST]
 
 
 def test_without_a_ticket_whoever_is_next(busy: Office) -> None:
-    assert f"{SECOND} is called now." in busy.run("now").output
+    assert f"{SECOND} is called as soon as" in busy.run("now").output
     assert busy.due == [SECOND]
 
 
-def test_who_was_given_up_is_shown_with_the_reason_and_can_be_called(busy: Office) -> None:
-    busy.run("now", FIRST)
-    desk = busy.desk
-    taken = desk.outbox.take([CALLBACK], datetime.now(UTC), timedelta(minutes=1))
-    assert taken is not None
-    assert busy.run("now", FIRST).exit_code == 1, "a worker is at it"
-    desk.outbox.failed(taken, "call-no-answer", datetime.now(UTC))
+def test_who_was_given_up_is_shown_and_can_be_called(busy: Office) -> None:
+    database = busy.desk.database
+    with database.write() as connection:
+        found = callbacks.of_ticket(connection, FIRST)
+        assert found is not None
+        dialling.give_up(connection, found, datetime.now(UTC))
     assert "given up" in busy.run().output
-    assert "call-no-answer" in busy.run().output
     assert busy.run("now", FIRST).exit_code == 0
+    assert "given up" not in busy.run().output
     assert busy.due == [FIRST]
 
 
