@@ -21,14 +21,15 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select,
 
 from db.engine import Database
 from db.models import DoorEvent, Sitting, Staff
-from db.passwords import Passwords
+from db.passwords import Passwords, PasswordsBusyError
 from db.secrets import Keyring
 
 WHAT = (
-    "trying", "refused", "locked", "signed-in", "signed-out",
+    "trying", "refused", "locked", "busy", "signed-in", "signed-out",
     "created", "disabled", "enabled", "reset", "roles", "password", "totp",
 )  # fmt: skip
-"""``locked`` is a try after too many; ``trying`` one that was not finished, which is a failure."""
+"""``locked`` is a try after too many; ``busy`` one that was not looked at; ``trying`` one that was
+not finished, which counts as a failure."""
 _FAILED = ("trying", "refused")
 _FORGIVES = ("signed-in", "created", "reset")
 COMMAND = "command"
@@ -63,7 +64,13 @@ class Door:
             staff_id = None if row is None else row.id
             admitted = self._admit(connection, name, now)
             event = self._note(connection, name, staff_id, admitted, now)
-        right = self._passwords.matches(None if row is None else row.password, password)
+        try:
+            right = self._passwords.matches(None if row is None else row.password, password)
+        except PasswordsBusyError:
+            # Nothing was checked: it is nobody's failure.
+            with self._database.write() as connection:
+                connection.execute(_SETTLE, {"event": event, "outcome": "busy"})
+            raise
         step = self._step(row, code, now)
         allowed = row is not None and row.active and (self._demo or not row.demo)
         with self._database.write() as connection:

@@ -1,18 +1,20 @@
 """Argon2id for the passwords of the desk: one at a time in each process.
 
 Apart from the pool for PINs (``db.hasher``): an office that comes to work at eight must not make
-callers wait, nor a storm of calls keep the office out. A sign-in waits here for the one before it.
+callers wait, nor a storm of calls keep the office out. A sign-in waits here for the one before it,
+and the queue is short, so that a storm of sign-ins holds a few threads of the web server at most.
 Passwords have no pepper: they are long, and refused when they are easy to guess.
 """
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from argon2 import Parameters, PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
-from zxcvbn import zxcvbn
 
 COST: Parameters = RFC_9106_LOW_MEMORY
 """64 MiB, three rounds (RFC 9106, the second recommended choice)."""
@@ -22,7 +24,8 @@ _LOOKED_AT = 64
 """How much of one is looked at to tell how easily it is guessed: more takes long."""
 _GOOD_ENOUGH = 3
 """Of zxcvbn's 0 to 4: more than 10**8 guesses, behind Argon2id and a lock."""
-WAIT_SECONDS = 5.0
+WAITING = 2
+"""How many may wait behind the one whose password is being hashed."""
 
 
 class PasswordsBusyError(Exception):
@@ -34,18 +37,19 @@ class Passwords:
 
     def __init__(self) -> None:
         self._argon = PasswordHasher.from_parameters(COST)
-        self._place = threading.BoundedSemaphore(1)
+        self._places = threading.BoundedSemaphore(1 + WAITING)
+        self._turn = threading.Lock()
         self._dummy: str | None = None
 
     def hash(self, password: str) -> str:
-        """The hash of a password in Argon2's own notation."""
-        with _Place(self._place):
+        """The hash of a password in Argon2's own notation. Raises ``PasswordsBusyError``."""
+        with self._in_turn():
             return self._argon.hash(password)
 
     def matches(self, encoded: str | None, password: str) -> bool:
         """Whether a password is the one of ``encoded``. ``None``, the hash of nobody, takes as
         long as any other and is never right. Raises ``PasswordsBusyError``."""
-        with _Place(self._place):
+        with self._in_turn():
             if self._dummy is None:
                 self._dummy = self._argon.hash("nobody's")
             try:
@@ -54,19 +58,15 @@ class Passwords:
                 return False
             return encoded is not None
 
-
-class _Place:
-    """A place at the hasher, waited for with patience but not for ever."""
-
-    def __init__(self, places: threading.BoundedSemaphore) -> None:
-        self._places = places
-
-    def __enter__(self) -> None:
-        if not self._places.acquire(timeout=WAIT_SECONDS):
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        if not self._places.acquire(blocking=False):
             raise PasswordsBusyError("too many people sign in at this moment")
-
-    def __exit__(self, *_: object) -> None:
-        self._places.release()
+        try:
+            with self._turn:
+                yield
+        finally:
+            self._places.release()
 
 
 def weakness(password: str, name: str) -> str | None:
@@ -78,5 +78,8 @@ def weakness(password: str, name: str) -> str | None:
         return "long"
     if name.lower() in password.lower():
         return "name"
+    # Only here: its lists of words take 12 MB, and passwords are seldom changed.
+    from zxcvbn import zxcvbn
+
     guessed = zxcvbn(password[:_LOOKED_AT], user_inputs=[name, "hotline", "12333"])
     return None if guessed["score"] >= _GOOD_ENOUGH else "easy"

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy import select
 
 from db.door import FAILURES
 from db.models import DoorEvent, Sitting
+from db.passwords import WAITING
 from db.staff import Role
 from ivr.desk.door.routes import PER_ADDRESS
 from tests.desk.door.keys import HALF_MINUTE, Keys, keys_to, let_in
@@ -171,7 +173,7 @@ def _guesses_in_parallel(desk: House) -> None:
     def guess(_nth: int) -> int | None:
         return desk.parts.door.sign_in(keys.name, keys.password, code, desk.now())
 
-    with ThreadPoolExecutor(8) as several:
+    with ThreadPoolExecutor(1 + WAITING) as several:
         assert set(several.map(guess, range(16))) == {None}
     happened = what_happened(desk)
     assert happened.count("refused") == FAILURES
@@ -185,6 +187,22 @@ def test_guesses_in_parallel_are_no_more_than_in_a_row(desk: House) -> None:
 @pytest.mark.postgres
 def test_guesses_in_parallel_are_no_more_on_postgresql(desk: House) -> None:
     _guesses_in_parallel(desk)
+
+
+def test_when_too_many_sign_in_nothing_is_checked_and_nobody_failed(
+    desk: House,
+) -> None:
+    keys = keys_to(desk)
+    places = desk.parts.accounts._passwords._places
+    with ExitStack() as taken:
+        for _ in range(1 + WAITING):
+            taken.enter_context(places)
+        for _ in range(FAILURES):
+            page = keys.enter()
+            assert page.status == 503
+            assert "请返回，过几秒钟再试" in page.text
+    assert keys.enter().status == 303
+    assert what_happened(desk)[-FAILURES - 1 :] == ["busy"] * FAILURES + ["signed-in"]
 
 
 @pytest.mark.postgres
