@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select, upd
 
 from db.engine import Database
 from db.models import Agent, Base, Call, Duty, QueueEntry, Signal
-from db.queue import OFFERED, TALKING
+from db.queue import OFFERED, TALKING, WAITING
 
 CALLER, AGENT = "caller", "agent"
 MOST = 64
@@ -56,6 +56,11 @@ class Talks:
     def of_agent(self, agent_id: int) -> Talk | None:
         """The talk an agent is in."""
         return self._one(_OF_AGENT, agent=agent_id)
+
+    def is_awaited(self, sid: str) -> bool:
+        """Whether the caller waits for a person."""
+        with self._database.read() as connection:
+            return connection.execute(_AWAITED, {"sid": sid}).first() is not None
 
     def _one(self, statement: object, **values: object) -> Talk | None:
         with self._database.read() as connection:
@@ -121,6 +126,11 @@ _TALK = (
 )
 _OF_CALL = _TALK.where(Call.sid == bindparam("sid"))
 _OF_AGENT = _TALK.where(QueueEntry.agent_id == bindparam("agent"))
+_AWAITED = (
+    select(QueueEntry.id)
+    .join(Call, Call.id == QueueEntry.call_id)
+    .where(Call.sid == bindparam("sid"), QueueEntry.state.in_((WAITING, OFFERED)))
+)
 _ENTRIES: Table = Base.metadata.tables["queue_entries"]
 _LET_GO = (
     update(_ENTRIES)

@@ -124,6 +124,16 @@ class Turns:
             self.dispatch()
         return self._work(found, given, inside=inside)
 
+    def on(self, sid: str, caller: Callable[[], str | None]) -> str:
+        """The answer to a call that waits for a person and shall not wait for its next turn."""
+        found = self.calls.find(sid)
+        if found is None:
+            return self.first(sid, caller())
+        if not self._waits(found.step):
+            return self._known(found, found.turn - 1)
+        self.dispatch()
+        return self._work(found, Silence())
+
     def left(self, sid: str, stay: int, result: str, caller: Callable[[], str | None]) -> str:
         """This ``stay`` in the carrier's queue is over; ``result`` is its QueueResult. When it was
         us who took the caller out, they go where they chose to go."""

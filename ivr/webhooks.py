@@ -103,6 +103,11 @@ def blueprint(door: Door) -> Blueprint:
         """Asked for a caller who waits in the carrier's queue, each time the music is over."""
         return _twiml(door.turns.take(_sid(), number, given(), caller_number, inside=True))
 
+    @routes.post("/on")
+    def on() -> Response:
+        """Asked by our own carrier in the middle of the music: somebody takes the call."""
+        return _twiml(door.turns.on(_sid(), caller_number))
+
     @routes.post("/left/<int:stay>/<language>")
     def left(stay: int, language: str) -> Response:
         """The caller is in the carrier's queue no more."""

@@ -67,6 +67,12 @@ class AgentPress(_Act):
     key: Key
 
 
+class Hurry(_Act):
+    """The line asks the caller out of the music. Only the journal has it."""
+
+    do: Literal["hurry"] = "hurry"
+
+
 class Pace(_Act):
     """From now on everything is spoken so many times as fast."""
 
@@ -77,7 +83,8 @@ class Pace(_Act):
 Asked = Annotated[Press | Speak | HangUp | Agent | AgentPress | Pace, Field(discriminator="do")]
 """What a page may ask for."""
 Act = Annotated[
-    Dial | Pass | Press | Speak | HangUp | Agent | AgentPress | Pace, Field(discriminator="do")
+    Dial | Pass | Press | Speak | HangUp | Agent | AgentPress | Hurry | Pace,
+    Field(discriminator="do"),
 ]
 
 

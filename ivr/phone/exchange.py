@@ -171,11 +171,11 @@ class Exchange:
 
         The telephone beside the page is for agents who have no desk.
         """
-        if handset.ringing is None and handset.joined is None:
-            return
         talk = self._talks.of_call(handset.journal.sid)
-        if talk is None or not talk.at_desk:
+        if handset.over or talk is None or not talk.at_desk:
             return
+        if not talk.talking and handset.listens:
+            handset.hurry()
         if leg := handset.ringing:
             handset.do(Agent(leg=leg, what="answer"))
             handset.do(AgentPress(leg=leg, key="1"))
@@ -228,7 +228,8 @@ class Exchange:
         view["texts_to_come"] = to_come
         talk = self._talks.of_call(sid) if handset.joined else None
         view["agent"] = talk.staff_number if talk and talk.at_desk else None
-        if (to_come or talk) and view["next_in"] is not None:
+        soon = to_come or talk or self._talks.is_awaited(sid)
+        if soon and view["next_in"] is not None:
             view["next_in"] = min(view["next_in"], SOON)
         if handset.over:
             view["summary"] = summary(handset.happened, handset.turns, opened)

@@ -16,6 +16,7 @@ from ivr.phone.acts import (
     Asked,
     Dial,
     HangUp,
+    Hurry,
     Pace,
     Pass,
     Press,
@@ -95,6 +96,11 @@ class Handset:
         return None if at is None else max(0.0, at - self.now)
 
     @property
+    def listens(self) -> bool:
+        """Whether the line waits for keys, as it does while there is music."""
+        return self._listening is not None
+
+    @property
     def ringing(self) -> str | None:
         """The agent's telephone that rings, if one does."""
         return self._in_state(LegState.RINGING)
@@ -124,6 +130,10 @@ class Handset:
             too_long = self.now - self.journal.began > MOST_SECONDS
             if not self.over and (too_long or len(self.journal.acts) > MOST_ACTS):
                 self._done(HangUp())
+
+    def hurry(self) -> None:
+        """Do not wait for the end of the music."""
+        self._done(Hurry())
 
     def do(self, act: Asked) -> None:
         """Do what the page asks. What has become impossible meanwhile is not done."""
@@ -162,6 +172,9 @@ class Handset:
                 self._phone.settle()
             case AgentPress(leg=name, key=key):
                 self._leg(name).press(key)
+                self._phone.settle()
+            case Hurry():
+                self._phone.call.update(f"{self._base_url}/voice/on")
                 self._phone.settle()
             case Pace(speed=speed):
                 self._speed = speed

@@ -6,13 +6,19 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+Page = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+
 
 class Said(BaseModel):
-    """``hello``: I am here. ``offer``, ``answer``: a session description (SDP, RFC 8866)."""
+    """``hello``: the caller's page is here. ``offer``, ``answer``: a session description (SDP, RFC
+    8866) for the page ``to``. ``of`` names the page that says it, anew each time it is loaded, so
+    that what was meant for another is told from what is meant for this one."""
 
     model_config = ConfigDict(extra="forbid")
 
     kind: Literal["hello", "offer", "answer"]
+    of: Page
+    to: Page | None = None
     sdp: Annotated[str, Field(max_length=15_000)] = ""
 
 

@@ -59,6 +59,8 @@ def _drawn(
         explicit_size=False,
         allow_interruptions=True,
         no_data_text="",
+        truncate_label=-1,
+        truncate_legend=-1,
     )
     graph.x_labels = list(labels)
     graph.x_labels_major = list(labels)[:: max(1, step)]

@@ -135,10 +135,15 @@ def _label(at: date) -> str:
     return str(format_date(at, "short", rebase=False))
 
 
+def _hour(at: date) -> str:
+    return str(format_time(at, "short")) if isinstance(at, datetime) else _label(at)
+
+
 def _plots(found: Mapping[date, Sums]) -> list[plots.Plot]:
     if not found:
         return []
-    labels = [_label(at) for at in found]
+    days = len({at.toordinal() for at in found})
+    labels = [_hour(at) if days == 1 else _label(at) for at in found]
     every = list(found.values())
     calls = [
         (_("Offered"), [s.calls for s in every]),

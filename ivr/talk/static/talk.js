@@ -1,7 +1,8 @@
-// One side of a talk between two browsers. The agent's side offers, the caller's answers; a page
-// that was loaded again says hello, and they begin anew.
+// One side of a talk between two browsers. The caller's page says hello, the agent's offers, the
+// caller's answers. Either page may be loaded again: it has another name then, and what was said to
+// the old one is passed over.
 //
-// All candidates are gathered before a description is sent, so two messages are enough.
+// All candidates are gathered before a description is sent, so three messages are enough.
 
 const EVERY = 700; // ms between two looks for messages
 const GATHERING = 1500; // ms; a candidate that takes longer is not waited for
@@ -17,6 +18,8 @@ export class Talk extends EventTarget {
   #timer = 0;
   #over = false;
   #audio = new Audio();
+  #name = name();
+  #other = null;
 
   /** `exchange` gets {after, say} and resolves to {messages: [{id, body}]}, or to null when the
    *  talk is over. `offers`: this is the agent's side. */
@@ -32,7 +35,7 @@ export class Talk extends EventTarget {
   async begin() {
     this.#microphone = await microphone();
     if (this.#over) return this.end();
-    this.#say("hello");
+    if (!this.#offers) this.#say("hello");
     this.#look();
   }
 
@@ -57,7 +60,7 @@ export class Talk extends EventTarget {
   }
 
   #say(kind, sdp = "") {
-    this.#unsaid.push({ kind, sdp });
+    this.#unsaid.push({ kind, of: this.#name, to: this.#other, sdp });
   }
 
   async #look() {
@@ -75,16 +78,18 @@ export class Talk extends EventTarget {
     if (!this.#over) this.#timer = setTimeout(() => this.#look(), this.#unsaid.length ? 0 : EVERY);
   }
 
-  async #heard({ kind, sdp }) {
-    if (kind === "hello") {
-      if (this.#offers) await this.#offer();
-      else if (!this.#peer) this.#say("hello");
-    } else if (kind === "offer" && !this.#offers) {
+  async #heard({ kind, of, to, sdp }) {
+    if (kind === "hello" && this.#offers && of !== this.#other) {
+      this.#other = of;
+      await this.#offer();
+    } else if (kind === "offer" && !this.#offers && to === this.#name) {
+      this.#other = of;
       const peer = this.#new();
       await peer.setRemoteDescription({ type: "offer", sdp });
       await peer.setLocalDescription();
       this.#say("answer", await gathered(peer));
-    } else if (kind === "answer" && this.#peer?.signalingState === "have-local-offer") {
+    } else if (kind === "answer" && to === this.#name && of === this.#other) {
+      if (this.#peer?.signalingState !== "have-local-offer") return;
       await this.#peer.setRemoteDescription({ type: "answer", sdp });
     }
   }
@@ -124,6 +129,10 @@ export class Talk extends EventTarget {
     }
     return found;
   }
+}
+
+function name() {
+  return [...crypto.getRandomValues(new Uint8Array(8))].map((n) => n.toString(16).padStart(2, "0")).join("");
 }
 
 async function microphone() {

@@ -6,6 +6,7 @@ LOOK=folder keeps a screenshot of each.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def pages(site: Site) -> Iterator[tuple[str, str]]:
             if rule.arguments or rule.endpoint.endswith(".static"):
                 continue
             needs = declared(rule.endpoint)
-            if needs is None or needs.polled or rule.rule.rpartition("/")[2] in NOT_PAGES:
+            if needs is None or needs.polled or re.split("[/.]", rule.rule)[-1] in NOT_PAGES:
                 continue
             role = next((role for role in ACCOUNTS if role in needs.roles), None)
             if role is not None:

@@ -13,7 +13,8 @@ from db.talks import AGENT, CALLER, Talks
 from tests.desk.house import House
 from tests.desk.visitor import Visitor
 
-HELLO = {"after": 0, "say": [{"kind": "hello"}]}
+PAGE = "0123456789abcdef"
+HELLO = {"after": 0, "say": [{"kind": "hello", "of": PAGE}]}
 
 
 def joined(desk: House, agent: Visitor) -> tuple[int, str]:
@@ -81,7 +82,10 @@ def test_nobody_hears_a_talk_that_is_not_theirs(desk: House) -> None:
     assert Talks(desk.database).heard(entry, CALLER, 0) == []
 
 
-@pytest.mark.parametrize("body", [{}, {"after": -1}, {"say": [{"kind": "shout"}]}, []])
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"after": -1}, {"say": [{"kind": "shout", "of": PAGE}]}, {"say": [{"kind": "hello"}]}, []],
+)
 def test_what_is_no_message_is_kept_by_nobody(desk: House, body: object) -> None:
     agent = desk.sign_in(agent="1001")
     entry, _ = joined(desk, agent)
