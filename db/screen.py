@@ -80,6 +80,16 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Handing:
+    """What was last done about handing a caller on: an event of ``db.handing`` and whom it is
+    about, an agent by the row's number; ``to`` as in ``handed_to``."""
+
+    kind: str
+    agent_id: int | None
+    to: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Before:
     """An earlier call: where it stood at the end, and who talked to the caller, if anybody."""
 
@@ -140,6 +150,12 @@ class Screens:
             rows = connection.execute(_TOLD, {"call": call_id, "person": person_id})
             return [Told(*row) for row in rows]
 
+    def handing(self, call_id: int, since: datetime) -> Handing | None:
+        """What was last done about handing a caller on, in the talk that began at ``since``."""
+        with self._database.read() as connection:
+            row = connection.execute(_HANDING, {"call": call_id, "since": since}).first()
+        return None if row is None else Handing(row.kind, row.data.get("agent"), row.data.get("to"))
+
     def waits(self, call_ids: Collection[int]) -> dict[int, tuple[Wait, ...]]:
         """The waits of calls, by call, oldest first."""
         found: dict[int, list[Wait]] = {}
@@ -197,6 +213,16 @@ _TURNS = (
     .where(Event.call_id == bindparam("call"), Event.kind == "turn")
     .order_by(Event.id.desc())
     .limit(bindparam("most"))
+)
+_HANDING = (
+    select(Event.kind, Event.data)
+    .where(
+        Event.call_id == bindparam("call"),
+        Event.at >= bindparam("since"),
+        Event.kind.in_(("handed-on", "asked", "taken-over", "not-taken-over", "taken-back")),
+    )
+    .order_by(Event.id.desc())
+    .limit(1)
 )
 _TOLD = (
     select(Disclosure.at, Disclosure.what, Disclosure.actor)

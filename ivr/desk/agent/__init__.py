@@ -4,7 +4,8 @@
 - ``live``        what an agent's page shows of this moment, and the look that keeps the line going
 - ``screen``      a call as its agent sees it: masked, until something is revealed
 - ``showing``     showing what is on record, for a reason
-- ``after``       notes, what came of a call, and handing a caller on
+- ``after``       notes, and what came of a call
+- ``handing``     handing a caller on to somebody else
 - ``tickets``     messages, callbacks, complaints and checks, by their promised date
 - ``knowledge``   the rules that callers ask about, to be read to them
 - ``today``       the agent's own calls

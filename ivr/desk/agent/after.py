@@ -1,4 +1,4 @@
-"""Notes, what came of a call, and handing a caller on to somebody else."""
+"""Notes, and what came of a call."""
 
 from __future__ import annotations
 

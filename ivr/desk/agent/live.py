@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from db import duty, queue
 from db.duty import OnDuty
+from db.screen import Handing
 from flows.queue.assign import Priority
 from ivr.desk.agent.parts import Room
 
@@ -25,19 +26,23 @@ RINGING, JOINING, CALLING, TALKING, WRAPUP, IDLE = (
     "wrapup",
     "idle",
 )
+ASKED, KEPT = "asked", "kept"
 
 
 @dataclass(frozen=True, slots=True)
 class Live:
     """``kind``: what goes on between the agent and ``entry``: it rings, is being joined (or called
-    back), they talk, the agent wraps up; or there is nobody. ``handed_by``: the staff number of
-    whoever has handed the caller on."""
+    back), they talk, the agent wraps up; or there is nobody. ``asked``: another agent asks to take
+    over their caller; ``kept``: that was promised, and the caller has not come yet. ``handed_by``:
+    the staff number of that other agent. ``handing``: what was last done about handing ``entry``
+    on."""
 
     now: datetime
     agent: OnDuty
     kind: str
     entry: queue.Entry | None
     handed_by: str | None = None
+    handing: Handing | None = None
 
     @property
     def on_screen(self) -> bool:
@@ -80,7 +85,8 @@ class Live:
             self.agent.until,
             self.agent.why,
             self.kind,
-            entry and (entry.id, entry.token, entry.handed_to),
+            entry and (entry.id, entry.token, entry.handed_to, entry.asked_id),
+            self.handing,
         )
         return hashlib.sha256(repr(what).encode()).hexdigest()[:16]
 
@@ -102,21 +108,29 @@ def at_moment(room: Room, agent_id: int, now: datetime) -> Live | None:
     agent = room.duties.of(agent_id)
     if agent is None:
         return None
-    entry = None
-    if agent.entry_id is not None and agent.state in (duty.OFFERED, duty.TALKING, duty.WRAPUP):
-        with room.desk.line.database.read() as connection:
-            entry = queue.by_id(connection, agent.entry_id)
-            before = None
-            if entry is not None and entry.before_id is not None:
-                before = queue.by_id(connection, entry.before_id)
-        handed_by = None if before is None else _staff_number(room, before.agent_id)
-        return Live(now, agent, _kind(agent, entry), entry, handed_by)
-    return Live(now, agent, IDLE, None)
+    if agent.entry_id is None or agent.state not in (duty.OFFERED, duty.TALKING, duty.WRAPUP):
+        return Live(now, agent, IDLE, None)
+    with room.desk.line.database.read() as connection:
+        entry = queue.by_id(connection, agent.entry_id)
+        before = None
+        if entry is not None and entry.before_id is not None:
+            before = queue.by_id(connection, entry.before_id)
+    kind = _kind(agent, entry)
+    other = entry if kind in (ASKED, KEPT) else before
+    handed_by = None if other is None else room.staff_number(other.agent_id)
+    handing = None
+    if kind == TALKING and entry is not None:
+        handing = room.screens.handing(entry.call_id, entry.joined_at or entry.entered_at)
+    return Live(now, agent, kind, entry, handed_by, handing)
 
 
 def _kind(agent: OnDuty, entry: queue.Entry | None) -> str:
     if entry is None:
         return IDLE
+    if entry.agent_id != agent.agent_id:
+        # Their colleague's talk, about which they were asked.
+        asked = entry.state == queue.TALKING and entry.asked_id == agent.agent_id
+        return ASKED if asked else KEPT
     if agent.state == duty.WRAPUP:
         return WRAPUP
     if entry.state == queue.CALLING:
@@ -126,7 +140,3 @@ def _kind(agent: OnDuty, entry: queue.Entry | None) -> str:
     if entry.state == queue.OFFERED:
         return RINGING if entry.accepted_at is None else JOINING
     return IDLE
-
-
-def _staff_number(room: Room, agent_id: int | None) -> str | None:
-    return next((a.staff_number for a in room.duties.all() if a.agent_id == agent_id), None)

@@ -14,7 +14,7 @@ from db.duty import ON_DUTY
 from db.queue import Entry
 from ivr.desk.agent import wording
 from ivr.desk.agent.forms import Find, Show
-from ivr.desk.agent.live import TALKING, Live, look
+from ivr.desk.agent.live import ASKED, KEPT, TALKING, Live, look
 from ivr.desk.agent.names import spoken_language
 from ivr.desk.agent.parts import Room
 from ivr.desk.agent.reach import Reach, reach
@@ -116,25 +116,28 @@ class Pages:
             # Our own carrier's telephone is a page, too: the two can hear each other.
             "voice": talks_here and line.settings.phone and live.entry.mode == queue.LINE,  # type: ignore[union-attr]
             "dispositions": wording.DISPOSITIONS,
-            "colleagues": self._colleagues(live),
+            "colleagues": self.colleagues(live),
             "groups": list(line.city.agents.groups),
-            "agent_by_id": self._agent_by_id,
+            "asked_note": self._asked_note(live),
+            "staff_number": self.room.staff_number,
             **self.words(),
         }
+
+    def _asked_note(self, live: Live | None) -> str:
+        """What whoever asks to take over has written about the caller."""
+        if live is None or live.kind not in (ASKED, KEPT) or live.entry is None:
+            return ""
+        return self.room.notes.own(live.entry.call_id, int(live.entry.agent_id or 0))
 
     def _softphone(self, reached: Reach | None) -> bool:
         return allow(self.room.desk.line.settings, reached)
 
-    def _colleagues(self, live: Live | None) -> list[Any]:
+    def colleagues(self, live: Live | None) -> list[Any]:
         """Who a caller can be handed to: agents on duty."""
         if live is None or live.kind != TALKING:
             return []
         mine = live.agent.agent_id
         return [a for a in self.room.duties.all() if a.state in ON_DUTY and a.agent_id != mine]
-
-    def _agent_by_id(self, agent_id: str) -> str:
-        found = (a for a in self.room.duties.all() if str(a.agent_id) == agent_id)
-        return next((a.staff_number for a in found), agent_id)
 
 
 def money(fen: int | None) -> str:

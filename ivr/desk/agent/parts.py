@@ -62,3 +62,8 @@ class Room:
     def agent_id(self) -> int | None:
         """The agent whose account asks; None for a supervisor, or an agent who was removed."""
         return current_staff().agent_id
+
+    def staff_number(self, agent_id: int | None) -> str | None:
+        """What an agent is called; None for one who is not there any more."""
+        found = (a.staff_number for a in self.duties.all() if a.agent_id == agent_id)
+        return next(found, None)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from db import duty, queue
-from ivr.desk.agent import after, knowledge, showing, softphone, tickets, today
+from ivr.desk.agent import after, handing, knowledge, showing, softphone, tickets, today
 from ivr.desk.agent.live import RINGING, look
 from ivr.desk.agent.pages import Answer, Pages
 from ivr.desk.agent.parts import Room
@@ -35,7 +35,7 @@ def blueprint(desk: Desk) -> Blueprint:
         static_url_path="/agent/static",
     )
     _work(routes, room, pages)
-    for part in (showing, after, tickets, knowledge, today):
+    for part in (showing, after, handing, tickets, knowledge, today):
         part.add(routes, room, pages)
     softphone.add(routes, room)
     return routes

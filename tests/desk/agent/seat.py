@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from ivr.carrier.telephone import TelephoneCall
 from tests.desk.house import House
@@ -12,7 +13,7 @@ from tests.plugins.people import Person
 TARGET = "sip:desk-one@hotline.invalid"
 NAME = "张三"
 """Of whoever is on record (tests.db.people)."""
-REASON = {"reason": "question", "words": "asks about February"}
+REASON: dict[str, Any] = {"reason": "question", "words": "asks about February"}
 
 
 class Seat:

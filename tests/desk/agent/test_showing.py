@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -50,8 +51,8 @@ def by_agents(desk: House) -> list[tuple[str, str, str]]:
     """Links of the audit chain that an agent made."""
     with desk.database.read() as connection:
         wanted = select(Disclosure.actor, Disclosure.what, Disclosure.proof)
-        rows = connection.execute(wanted.order_by(Disclosure.id))
-        return [tuple(row) for row in rows if row.actor != "caller"]
+        rows = connection.execute(wanted.order_by(Disclosure.id)).all()
+    return [(row.actor, row.what, row.proof) for row in rows if row.actor != "caller"]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def by_agents(desk: House) -> list[tuple[str, str, str]]:
     ],
 )
 def test_without_a_reason_nothing_is_shown_and_nothing_written(
-    desk: House, agent: Seat, fields: dict[str, str], said: str
+    desk: House, agent: Seat, fields: dict[str, Any], said: str
 ) -> None:
     somebody = somebody_in(desk)
     joined(desk, agent, somebody)
@@ -161,7 +162,7 @@ def test_it_is_shown_to_whoever_asked_and_to_nobody_else(desk: House, agent: Sea
 def test_somebody_is_looked_up_for_a_caller_nobody_knows(desk: House, agent: Seat) -> None:
     somebody = somebody_in(desk)
     agent.talks_to(desk.telephone().dial())
-    fields = {f"find-{name}": value for name, value in REASON.items()}
+    fields: dict[str, Any] = {f"find-{name}": value for name, value in REASON.items()}
     fields |= {"find-parts": "identity", "find-id_number": f" {somebody.id_number.lower()} "}
     page = agent.visitor.post(f"{agent.entry}/find", **fields, follow=True)
     assert NAME in page.text
@@ -175,7 +176,7 @@ def test_a_caller_who_is_looked_up_by_their_own_number_keeps_their_proof(
 ) -> None:
     somebody = somebody_in(desk)
     joined(desk, agent, somebody)
-    fields = {f"find-{name}": value for name, value in REASON.items()}
+    fields: dict[str, Any] = {f"find-{name}": value for name, value in REASON.items()}
     fields |= {"find-parts": "cards", "find-id_number": somebody.id_number}
     page = agent.visitor.piece(f"{agent.entry}/find", post=True, **fields)
     assert "not proven to be the caller" not in page.text
@@ -194,10 +195,9 @@ def test_who_is_not_on_record_is_not_found_and_the_looking_is_written_down(
     desk: House, agent: Seat, number: str, said: str, sought: int
 ) -> None:
     agent.talks_to(desk.telephone().dial())
-    fields = {f"find-{name}": value for name, value in REASON.items()}
-    page = agent.visitor.post(
-        f"{agent.entry}/find", **fields, **{"find-parts": "identity", "find-id_number": number}
-    )
+    fields: dict[str, Any] = {f"find-{name}": value for name, value in REASON.items()}
+    fields |= {"find-parts": "identity", "find-id_number": number}
+    page = agent.visitor.post(f"{agent.entry}/find", **fields)
     assert page.status == 422
     assert said in page.text
     assert not number or number not in page.html

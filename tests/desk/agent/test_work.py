@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import unescape
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -119,7 +120,7 @@ def test_a_page_that_looks_is_answered_only_when_something_has_changed(
     first = agent.looks()
     assert first.status == 200
     asked = unescape(first.html.split('hx-get="')[1].split('"')[0])
-    again = dict(parse_qsl(urlsplit(asked).query))
+    again: dict[str, Any] = dict(parse_qsl(urlsplit(asked).query))
     assert agent.visitor.piece("/desk/work/look", **again).status == 204
     desk.telephone().dial().press("0")
     assert "A caller rings" in agent.visitor.piece("/desk/work/look", **again).text

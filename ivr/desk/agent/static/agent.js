@@ -4,13 +4,14 @@
 const own = document.title;
 const icon = document.querySelector("link[rel=icon]");
 const ownIcon = icon.href;
+const RINGS = new Set(["ringing", "asked"]);
 let rings = null;
 
 // --- Ringing ---
 
 function look() {
   const live = document.getElementById("live");
-  const now = live?.dataset.kind === "ringing";
+  const now = RINGS.has(live?.dataset.kind);
   if (now && !rings) rings = ring(live.dataset);
   if (!now && rings) rings = rings.stop();
   countFrom(document);
