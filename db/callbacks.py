@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import Boolean, Connection, Table, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from db import outbox, queue
@@ -158,9 +158,10 @@ class Callbacks:
         )
 
 
-def ready(connection: Connection, now: datetime) -> set[int]:
-    """The absent callers who may be called now: it is time, and they are not on the phone."""
-    moments = {"now": now, "silent": now - STILL_THERE}
+def ready(connection: Connection, now: datetime, *, bearable: bool = True) -> set[int]:
+    """The absent callers who may be called now: it is time, and they are not on the phone. When
+    it is not ``bearable``, only those whom an operator has called."""
+    moments = {"now": now, "silent": now - STILL_THERE, "bearable": bearable}
     return set(connection.execute(_READY, moments).scalars())
 
 
@@ -198,9 +199,16 @@ def call_now(database: Database, ticket: str, now: datetime) -> bool:
             place = Place(found.topic, found.lane, found.language, found.priority)
             entered = found.entered_at
             _enter(
-                connection, found.call_id, ticket, place, entered_at=entered, due_at=now, now=now
+                connection,
+                found.call_id,
+                ticket,
+                place,
+                entered_at=entered,
+                due_at=now,
+                now=now,
+                any_hour=True,
             )
-        elif not queue.move(connection, found.id, (WAITING,), due_at=now, tries=0):
+        elif not queue.move(connection, found.id, (WAITING,), due_at=now, tries=0, any_hour=True):
             return False
         # Whoever asks for another time must not be told of the one that was booked.
         connection.execute(_PROMISED_NOW, {"ticket": ticket, "now": now})
@@ -231,6 +239,7 @@ def _enter(
     entered_at: datetime,
     due_at: datetime,
     now: datetime,
+    any_hour: bool = False,
 ) -> None:
     row = {
         "call_id": call_id,
@@ -245,6 +254,7 @@ def _enter(
         "ticket": ticket,
         "due_at": due_at,
         "tries": 0,
+        "any_hour": any_hour,
         "offers": 0,
     }
     connection.execute(insert(QueueEntry), row)
@@ -285,6 +295,7 @@ _READY = (
     .join(Call, Call.id == QueueEntry.call_id)
     .where(QueueEntry.state == WAITING, QueueEntry.mode == ABSENT)
     .where(QueueEntry.due_at <= bindparam("now"))
+    .where(or_(QueueEntry.any_hour, bindparam("bearable", type_=Boolean)))
     .where(
         or_(
             Call.ended_at.is_not(None),

@@ -34,6 +34,9 @@ class QueueEntry(Base):
         Moment, comment="until then nobody is offered it: of a caller to be called back"
     )
     tries: Mapped[int] = mapped_column(default=0, comment="how often they were called back")
+    any_hour: Mapped[bool] = mapped_column(
+        default=False, comment="an operator has them called back, whatever the hour"
+    )
     wanted_id: Mapped[int | None] = mapped_column(RowId, comment="the agent it was handed to")
     agent_id: Mapped[int | None] = mapped_column(RowId, comment="who is offered it, or has it")
     offers: Mapped[int] = mapped_column(default=0)

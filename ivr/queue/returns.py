@@ -43,10 +43,10 @@ class Returns:
     places_calls: bool
 
     def ready(self, connection: Connection, now: datetime) -> set[int]:
-        """Whom agents may be offered now; nobody outside hours."""
-        if not self.places_calls or not is_bearable(self.city, now):
+        """Whom agents may be offered now; outside hours only whom an operator has called."""
+        if not self.places_calls:
             return set()
-        return callbacks.ready(connection, now)
+        return callbacks.ready(connection, now, bearable=is_bearable(self.city, now))
 
     def place(self, connection: Connection, now: datetime) -> bool:
         """Have those called whose offer was taken; gives whether there are any."""

@@ -64,6 +64,12 @@ def _queue() -> None:
             comment="until then nobody is offered it: of a caller to be called back",
         ),
         sa.Column("tries", sa.Integer(), nullable=False, comment="how often they were called back"),
+        sa.Column(
+            "any_hour",
+            sa.Boolean(),
+            nullable=False,
+            comment="an operator has them called back, whatever the hour",
+        ),
         sa.Column("wanted_id", RowId, nullable=True, comment="the agent it was handed to"),
         sa.Column("agent_id", RowId, nullable=True, comment="who is offered it, or has it"),
         sa.Column("offers", sa.Integer(), nullable=False),
