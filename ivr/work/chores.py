@@ -159,7 +159,7 @@ class Checks:
             patient.dispose()
         if broken is None:
             return "done", {"links": links}
-        return "done", {"links": links, "broken": broken.link, "reason": broken.reason}
+        return "done", {"broken": broken.link, "reason": broken.reason}
 
 
 def doers(

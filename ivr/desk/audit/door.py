@@ -22,6 +22,7 @@ WHAT = {
     "refused": _l("was not let in"),
     "locked": _l("was locked out"),
     "trying": _l("broke off signing in"),
+    "busy": _l("was asked to wait"),
     "created": _l("account made"),
     "disabled": _l("account disabled"),
     "enabled": _l("account enabled"),
@@ -37,7 +38,7 @@ class Asked(Days):
     """Which of it."""
 
     account = SelectField(_l("Account"))
-    what = SelectField(_l("What happened"), choices=choices([("", _l("anything")), *WHAT.items()]))
+    what = SelectField(_l("What happened"), choices=choices([("", _l("whatever happened")), *WHAT.items()]))
     before = HiddenField(validators=[Optional(), Regexp("[0-9]{1,15}$")])
 
     def of(self, accounts: list[StaffMember]) -> Asked:

@@ -49,7 +49,7 @@ class Wanted(Days):
         [Optional(), Length(max=32)],
         description=_l("It is looked for and not kept; that you looked is in the trail."),
     )
-    call = IntegerField(_l("Call"), [Optional(), NumberRange(1, _LARGEST_ID)])
+    call = IntegerField(_l("Number of the call"), [Optional(), NumberRange(1, _LARGEST_ID)])
     person = HiddenField(validators=[Optional(), Regexp("[0-9]{1,15}$")])
     before = HiddenField(validators=[Optional(), Regexp("[0-9]{1,15}$")])
 

@@ -23,7 +23,7 @@ FIELDS = {
     "away": _l("care elsewhere"),
     "contributions": _l("contributions"),
     "account": _l("personal account"),
-    "other": _l("other"),
+    "other": _l("other matters"),
 }
 STANDINGS = {
     "told": _l("told now"),
