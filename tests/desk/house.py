@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from db.agents import Agents
 from db.engine import Database
@@ -17,6 +18,23 @@ from ivr.desk.door import Desk
 from tests.desk.visitor import Visitor
 from tests.plugins.line import BASE, Line
 from tests.plugins.people import People
+
+
+class _Templates(BytecodeCache):
+    """Templates, compiled once for all the applications of the tests."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_TEMPLATES = _Templates()
 
 
 class House:
@@ -31,6 +49,7 @@ class House:
     def app(self) -> Flask:
         """The application, with its desk."""
         made: Flask = self.line._create()
+        made.jinja_env.bytecode_cache = _TEMPLATES
         return made
 
     @property
