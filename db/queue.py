@@ -558,6 +558,17 @@ _ANY_WAITING = (
     .exists()
 )
 _ANY_READY = select(Duty.agent_id).where(Duty.state == duty.READY).exists()
+_KEPT_FOR = (
+    select(QueueEntry.id)
+    .join(Duty, Duty.agent_id == QueueEntry.wanted_id)
+    .where(
+        QueueEntry.state == WAITING,
+        Duty.state == duty.OFFERED,
+        Duty.entry_id == QueueEntry.before_id,
+    )
+    .exists()
+)
+"""Somebody was handed on, and whoever takes over is kept for them."""
 SPARE = and_(
     QueueEntry.leg_sid.is_not(None),
     or_(
@@ -579,6 +590,7 @@ _STIRS = select(
         )
         .exists(),
         and_(_ANY_WAITING, _ANY_READY),
+        _KEPT_FOR,
         select(QueueEntry.id)
         .where(
             or_(
