@@ -77,7 +77,7 @@ def test_who_was_asked_first_is_kept_for_the_caller(desk: House, agent: Seat, ot
     page = agent.works()
     assert "Agent 1002 takes over: say so to the caller, and hang up." in page.text
     call.agent.hangs_up()
-    call.waits(1)
+    call.waits(10)
     call.rings(TWO)
     call.agent.answers()
     call.agent.presses("1")
@@ -114,8 +114,11 @@ def test_asking_may_be_taken_back(desk: House, agent: Seat, other: Seat) -> None
     assert "You are not asked any more." in page.text
 
 
-@pytest.mark.parametrize("line", [{"city": ROOT / "cities" / "demo.toml"}], indirect=True)
-def test_to_a_group(desk: House, agent: Seat) -> None:
+def test_to_a_group(desk: House) -> None:
+    desk.line.settings = desk.line.settings.model_copy(
+        update={"hotline_city": ROOT / "cities" / "demo.toml"}
+    )
+    agent = Seat(desk, "1001")
     groups = list(desk.parts.line.city.agents.groups)
     assert groups
     call = desk.telephone().dial()

@@ -40,7 +40,7 @@ def test_every_rule_is_there_until_one_is_looked_for(desk: House, agent: Seat) -
         assert text.title in page.text
         assert text.spoken in page.text
         assert text.legal_basis in page.text
-    assert "Version of" in page.text
+    assert "Version of " in page.text
 
 
 @pytest.mark.parametrize("wanted", ["失业", "UNEMPLOYMENT", "unemployment insurance"])
