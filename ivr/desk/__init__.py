@@ -41,7 +41,7 @@ class Room(Protocol):
         """The room's routes, below ``/desk``."""
 
 
-ROOMS: tuple[Room, ...] = (door, wall, talk, agent, reports, office, audit)
+ROOMS: tuple[Room, ...] = (door, wall, talk, agent, office, audit, reports)
 
 
 def register(app: Flask, line: Line, clock: Callable[[], datetime]) -> None:
