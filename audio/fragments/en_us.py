@@ -30,10 +30,13 @@ def readings() -> Iterator[Reading]:
 
 def _numbers() -> Iterator[Reading]:
     """Inside a number or before a noun; small ones also at the end, as keys are."""
+    for key in range(10):
+        yield twice(f"press {ONES[key]}", f"press-{key}", _PAUSE, _END)
+    yield Part("press", "press"), Part("ten", "", _END)
     for number in range(100):
         yield Part(cardinal(number), f"number-{number}"), Part("days", "", _END)
     for number in _FINAL_NUMBERS:
-        yield Part("press"), Part(cardinal(number), f"number-{number}", _END)
+        yield Part("It is"), Part(cardinal(number), f"number-{number}", _END)
     for number in range(1, 10):
         text = f"{ONES[number]} hundred"
         yield Part(text, f"hundred-{number}"), Part("thirty-five yuan", "", _END)

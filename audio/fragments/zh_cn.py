@@ -15,12 +15,14 @@ from audio.numerals.chinese import DIGITS, before_measure, cardinal
 
 _YEARS = range(1985, 2036)
 _FINAL_NUMBERS = range(21)
+_KEYS = range(10)
 _ONES = "一二三四五六七八九"
 _PAUSE, _END = "，", "。"
 
 
 def readings() -> Iterator[Reading]:
     """Every reading; what is needed most comes first."""
+    yield from _keys()
     yield from _numbers()
     yield from _yuan()
     yield from _small_money()
@@ -29,6 +31,18 @@ def readings() -> Iterator[Reading]:
     yield from _clock()
     yield from _identifiers()
     yield from _durations()
+
+
+def _keys() -> Iterator[Reading]:
+    """The key a caller is to press, with the word before it: a syllable alone is easily misheard.
+
+    Each is read first, where nothing runs into its beginning; 对 begins with a silence.
+    """
+    for key in _KEYS:
+        text = f"请按{DIGITS[key]}"
+        yield Part(text, f"press-{key}", _PAUSE), Part("对", "", _END)
+        yield (Part(text, f"press-{key}", _END),)
+    yield Part("请按", "press", _PAUSE), Part("星号键", "", _END)
 
 
 def _numbers() -> Iterator[Reading]:

@@ -1,7 +1,8 @@
 """An utterance taken apart into what is recorded as one piece, and the pauses between.
 
 The studio asks here what to record and the line asks here what to play, so that both mean the same
-words. Fixed words are one unit a sentence; a value is one unit up to each pause inside it.
+words. Fixed words are one unit a sentence; a value is one unit up to each pause inside it. "Press"
+belongs to the key behind it: a syllable alone is the hardest thing to understand on a telephone.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ _EDGES = re.compile(r"([\W_]*)(.*?)([\W_]*)", re.DOTALL)
 _VALUE = re.compile(r"([^，、：,:]+)([，、：,:\s]*)")
 _END = re.compile(r"[。！？；.?!;]")
 _PAUSE = re.compile(r"[，、：,:—…]")
+_PRESS = re.compile(r"请按$|(?:^|(?<=[,;:]\s))press $")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def units(pieces: Iterable[Piece]) -> tuple[Unit, ...]:
     """The units of a whole utterance, in order; their texts joined are its words."""
     found: list[tuple[str, str | None]] = []
     gaps = [""]
-    for piece in pieces:
+    for piece in _pressed(pieces):
         for before, core, after in _parts(piece.text, piece.slot is None):
             gaps[-1] += before
             if core:
@@ -65,6 +67,28 @@ def units(pieces: Iterable[Piece]) -> tuple[Unit, ...]:
         )
         for at, (text, slot) in enumerate(found)
     )
+
+
+def _pressed(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces, with "press" taken from the end of fixed words to the value that follows."""
+    lead = ""
+    for piece in pieces:
+        if piece.slot is not None:
+            yield Piece(lead + piece.text, piece.slot) if lead else piece
+            lead = ""
+            continue
+        words, lead = _led(piece.text)
+        if words:
+            yield Piece(words)
+    if lead:
+        yield Piece(lead)
+
+
+@lru_cache(maxsize=4096)
+def _led(text: str) -> tuple[str, str]:
+    """Fixed words without the "press" at their end, and that."""
+    press = _PRESS.search(text)
+    return (text[: press.start()], text[press.start() :]) if press else (text, "")
 
 
 def _closes(gap: str, *, last: bool) -> bool:

@@ -11,29 +11,31 @@ from audio.phrases import PhraseBook, PhraseUnknown
 from audio.recordings.store import FRAGMENT
 from audio.recordings.units import Unit, units
 from audio.seconds import estimate
+from audio.studio.stands import TERMS, sample, sent_only
 from audio.values import TERM
 
 SAMPLES: Mapping[str, object] = MappingProxyType(
     {
-        "money": 3500,
-        "digits": "3682",
+        "money": 2500,
+        "digits": "2638",
         "date": "2026-07-05",
         "month": 202607,
-        "weekday": "2026-07-06",
-        "time": "15:30",
-        "percent": "85",
-        "count": 3,
+        "weekday": "2026-07-07",
+        "time": "14:30",
+        "percent": "20",
+        "count": 2,
         "number": 3,
-        "months": 36,
-        "days": 15,
+        "months": 24,
+        "days": 10,
         "hours": 24,
         "minutes": 20,
     }
 )
-"""A short value of each kind, to lead the voice through the fixed words around it."""
+"""A short value of each kind, to lead the voice through the fixed words around it.
+
+In English they start with t, d or j: the silence before these is where the words are cut."""
 _FULL_STOPS = {"zh-CN": "。", "en-US": "."}
 _COMMAS = {"zh-CN": "，", "en-US": ","}
-_TERMS = f"{TERM}."
 _ENDS = {False: "mid", True: "end"}
 # A slow reader takes twice the time of the estimate; beyond that it is no voice for a telephone.
 _LONGEST, _MARGIN = 1.6, 0.8
@@ -87,21 +89,22 @@ def _fragments(language: str) -> Iterator[Line]:
 
 def _phrases(book: PhraseBook, language: str) -> Iterator[Line]:
     for name in sorted(book.names):
+        if sent_only(name):
+            continue
         try:
             pieces = book.pieces(name, sample_values(book, name), language)
         except PhraseUnknown:
             continue
-        if name.startswith(_TERMS):
+        if name.startswith(TERMS):
             yield from _term(name, language, pieces[0].text)
         else:
             yield from _fixed(name, language, units(pieces))
 
 
 def sample_values(book: PhraseBook, name: str) -> dict[str, object]:
-    """A value for each slot of a phrase; the first term there is for a term."""
-    term = next((known for known in sorted(book.names) if known.startswith(_TERMS)), "")
+    """A value for each slot of a phrase; for a term one that may stand there."""
     return {
-        slot: term.removeprefix(_TERMS) if kind == TERM else SAMPLES[kind]
+        slot: sample(book, name, slot) if kind == TERM else SAMPLES[kind]
         for slot, kind in book.slots(name).items()
     }
 

@@ -12,10 +12,10 @@ from audio.recordings import Clip, Recordings
 from audio.seconds import estimate
 from audio.studio.heard import Utterance
 from audio.studio.lines import sample_values
+from audio.studio.stands import FAMILIES, TERMS, family, sent_only, terms
 from audio.values import TERM
 
 PHRASES, VALUES = "phrases", "values"
-_TERMS = f"{TERM}."
 _SEED = 12333
 _TRIES = 1500
 _LONGEST = 9.0
@@ -34,7 +34,7 @@ def utterances(book: PhraseBook, recordings: Recordings, language: str) -> list[
 
 def _phrases(book: PhraseBook, language: str) -> Iterator[Utterance]:
     for name in sorted(book.names):
-        if name.startswith(_TERMS):
+        if name.startswith(TERMS) or sent_only(name):
             continue
         try:
             yield _utterance(book, name, sample_values(book, name), language, PHRASES)
@@ -43,16 +43,30 @@ def _phrases(book: PhraseBook, language: str) -> Iterator[Utterance]:
 
 
 def _terms(book: PhraseBook, language: str) -> Iterator[Utterance]:
-    carriers = _carriers(book, TERM, language)
-    terms = [name for name in sorted(book.names) if name.startswith(_TERMS)]
-    for at, name in enumerate(terms if carriers else ()):
-        carrier, slot = carriers[at % len(carriers)]
+    """Each term in a phrase that holds its like, inside or at the end by turns."""
+    anywhere = _carriers(book, TERM, language)
+    for at, term in enumerate(terms(book)):
+        name = f"{TERMS}{term}"
+        if sent_only(name):
+            continue
+        own = _places(book, family(term)) or anywhere
         try:
             book.words(name, {}, language)
         except PhraseUnknown:
             continue
-        values = sample_values(book, carrier) | {slot: name.removeprefix(_TERMS)}
-        yield _utterance(book, carrier, values, language, PHRASES, f"{name} in {carrier}")
+        if own:
+            carrier, slot = own[at % len(own)]
+            values = sample_values(book, carrier) | {slot: term}
+            yield _utterance(book, carrier, values, language, PHRASES, f"{name} in {carrier}")
+
+
+def _places(book: PhraseBook, kin: str) -> list[tuple[str, str]]:
+    """Phrases that are heard and hold terms of a family, with the slot."""
+    return [
+        (name, slot)
+        for (name, slot), held in FAMILIES.items()
+        if held == kin and name in book.names and not sent_only(name)
+    ]
 
 
 def _values(book: PhraseBook, recordings: Recordings, language: str) -> Iterator[Utterance]:
@@ -80,7 +94,7 @@ def _carriers(book: PhraseBook, kind: str, language: str) -> list[tuple[str, str
     found: dict[bool, tuple[float, str, str]] = {}
     for name in sorted(book.names):
         slots = [slot for slot, held in book.slots(name).items() if held == kind]
-        if not slots:
+        if not slots or sent_only(name):
             continue
         try:
             pieces = book.pieces(name, sample_values(book, name), language)

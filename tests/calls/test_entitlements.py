@@ -54,7 +54,7 @@ def test_insurances_in_english(telephone: Telephone, people: People) -> None:
     call.hears(
         "As of March fifteenth, twenty twenty-six, the balance of your pension account is ",
         "employee medical insurance: active.",
-        "Enrolled on January first, twenty twenty, seventy-four months in all.",
+        "You enrolled on January first, twenty twenty, seventy-four months in all.",
         "unemployment insurance: paused.",
         "For recent contributions, press one.",
     )
@@ -219,7 +219,7 @@ def test_the_card_in_english(telephone: Telephone, people: People) -> None:
         "You have two cards.",
         "One is reported lost.",
         "One is being made.",
-        "For anything else about the card, press one for a person.",
+        "For a person and anything else about the card, press one.",
     )
     call.hangs_up()
 

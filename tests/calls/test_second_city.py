@@ -50,7 +50,7 @@ def test_the_greeting_names_the_city_in_each_language(telephone: Telephone) -> N
         "You have chosen English.",
         "Welcome to the Hewan social security line, nine nine zero, one two three three three.",
         "用粤语，请揿八。",
-        "使用普通话，请连按两次八。",
+        "使用普通话，请按八，连按两次。",
     )
     call.press("8")
     call.hears("你已经选择粤语。")

@@ -114,9 +114,9 @@ def test_a_language_without_recordings_is_text(recordings: Recordings) -> None:
 
 def test_a_term_with_a_pause_inside_is_one_clip(recordings: Recordings) -> None:
     clips = recordings.clips(
-        [Piece("请按"), Piece("已挂失，待补办", "status"), Piece("。")], "zh-CN"
+        [Piece("您的余额是"), Piece("已挂失，待补办", "status"), Piece("。")], "zh-CN"
     )
-    assert texts(clips) == ["<请按>", "<已挂失，待补办。>"]
+    assert texts(clips) == ["<您的余额是>", "<已挂失，待补办。>"]
 
 
 def test_digits_pause_between_their_groups(recordings: Recordings) -> None:
@@ -167,6 +167,21 @@ def test_what_ends_a_sentence() -> None:
         ("您的", False, False),
         ("三", False, True),
     ]
+
+
+def test_press_belongs_to_its_key() -> None:
+    chinese = units(
+        [Piece("查询缴费，请按"), Piece("三", "key"), Piece("。重输请按"), Piece("十二", "key")]
+    )
+    assert [(unit.text, unit.slot, unit.pause) for unit in chinese] == [
+        ("查询缴费", None, True),
+        ("请按三", "key", False),
+        ("重输", None, False),
+        ("请按十二", "key", False),
+    ]
+    english = units([Piece("For "), Piece("a card", "a"), Piece(", press "), Piece("two", "key")])
+    assert [unit.text for unit in english] == ["For", "a card", "press two"]
+    assert [unit.text for unit in units([Piece("请按")])] == ["请按"]
 
 
 def test_an_utterance_is_put_together_in_well_under_a_millisecond(recordings: Recordings) -> None:
