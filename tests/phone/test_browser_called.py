@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 from flask.testing import FlaskCliRunner
 from playwright.sync_api import Browser, Page, expect
 
 from app import create_app
+from db.duty import Duties
 from ivr.line import Line
 from tests.phone.conftest import DEMO
 from tests.phone.site import demo_settings, serving
@@ -24,15 +26,18 @@ TEXTS = {"zh-CN": ("热线来电", "接听", "拒接"), "en-US": ("calling you",
 
 @dataclass
 class Site:
-    """A served demo, and an operator at it."""
+    """A served demo, an operator at it, and the agents."""
 
     base: str
     operator: FlaskCliRunner
+    duties: Duties
 
     def calls_now(self, ticket: str) -> None:
-        """The operator brings a callback forward."""
+        """An agent is free, and the operator brings a callback forward."""
+        agent = self.duties.all()[0].agent_id
+        assert self.duties.choose(agent, "ready", datetime.now(UTC))
         done = self.operator.invoke(args=["callbacks", "now", ticket])
-        assert done.output == f"{ticket} is called now.\n"
+        assert done.output == f"{ticket} is called as soon as an agent is free.\n"
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +46,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     city = choosing("synthetic", folder, DEMO)
     with serving(folder, hotline_city=city) as base:
         app = create_app(demo_settings(folder, base, hotline_city=city))
-        yield Site(base, app.test_cli_runner())
         line: Line = app.extensions["hotline"]
+        yield Site(base, app.test_cli_runner(), Duties(line.database))
         line.database.dispose()
 
 
@@ -104,7 +109,7 @@ def test_it_rings_where_it_was_booked_and_whoever_answers_is_joined(
         expect(other.locator(RINGS)).to_be_attached(timeout=PATIENCE)
         assert page.url == other.url == f"{office.base}/phone"
         page.click("#call")
-        guest.hears("您预约了回拨，现在给您回电。")
+        guest.hears("您预约了回电，核对码是")
         expect(page.locator("#hang-up")).to_have_text("挂断")
         assert "热线来电" not in page.title()
         guest.click_keys("1")
