@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, case, distinct, func, or_, select
 
 from db.engine import Database
-from db.models import Call, Event
+from db.models import Call, Event, QueueEntry
 
 
 @dataclass
@@ -49,6 +49,9 @@ def of_day(database: Database, day: date, zone: ZoneInfo) -> Mapping[str, StepTr
     return found
 
 
+_TALKED = (
+    select(func.min(QueueEntry.joined_at)).where(QueueEntry.call_id == Call.id).scalar_subquery()
+)
 _TURNS = (
     select(
         Event.call_id.label("call_id"),
@@ -58,6 +61,7 @@ _TURNS = (
         Call.finished.label("finished"),
         Call.turn.label("turn"),
         Call.accepted_turn.label("accepted_turn"),
+        _TALKED.label("talked"),
         Call.ended_at.label("ended_at"),
         Call.touched_at.label("touched_at"),
     )
@@ -75,6 +79,7 @@ _LEFT = case(
         (_turn.last == _turn.target)
         & _turn.finished.is_(False)
         & (func.coalesce(_turn.accepted_turn, -1) != _turn.turn)
+        & _turn.talked.is_(None)
         # A carrier may never tell that a call is over. One that goes on does something in time.
         & or_(_turn.ended_at.is_not(None), _turn.touched_at < bindparam("end")),
         _turn.call_id,
