@@ -50,6 +50,12 @@ class Live:
         return self.kind in (JOINING, CALLING, TALKING, WRAPUP)
 
     @property
+    def shown(self) -> str:
+        """Names what is on the screen: a callback is another call than the one it was asked in."""
+        entry = self.entry
+        return f"{entry.id}-{entry.call_id}" if entry is not None and self.on_screen else ""
+
+    @property
     def waited(self) -> int:
         """Seconds the caller has waited."""
         return (

@@ -52,6 +52,8 @@ class Names:
             return self.flow(name.partition(".")[0])
         errand = self.flow(step.flow)
         where = self._inner.get(name, "")
+        if name == self._map.top:
+            return where or errand
         if not where and name not in self._entered and not isinstance(step, Queue):
             where = self._opening(step)
         return errand if not where or where == errand else f"{errand} › {where}"

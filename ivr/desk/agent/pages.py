@@ -47,8 +47,7 @@ class Pages:
         """The agent's state alone, as htmx renews it; with the screen when another one is due."""
         page = "work" if request.values.get("page") == "work" else "other"
         values = self._values(live, page)
-        shown = str(live.entry.id) if live.entry is not None and live.on_screen else ""
-        other = page == "work" and request.values.get("entry", "") != shown
+        other = page == "work" and request.values.get("entry", "") != live.shown
         if other:
             values |= self._screen(live)
         return render_template("desk/agent/live.html", **values, with_screen=other)

@@ -1,16 +1,19 @@
 // A telephone in the agent's page, by the carrier (Twilio Voice SDK): it is rung, and calls nobody.
 //
-// The line rings it when the agent is offered a caller. Accept and Decline of the page answer it.
+// The line rings it when the agent is offered a caller. It picks up once the line knows that the
+// agent has accepted; declining is told to the line, which then stops the ringing.
 
 const { Device } = window.Twilio;
 const place = document.getElementById("softphone");
+const told = place.querySelector("p");
+const hangUp = place.querySelector("button");
 const SOON = 60_000; // ms before the token ends
+const DENIED = 31401; // the SDK's name for a microphone that may not be used
 
-let device = null;
 let call = null;
 
 function tell(state) {
-  place.textContent = place.dataset[state];
+  told.textContent = place.dataset[state];
   place.dataset.state = state;
 }
 
@@ -23,24 +26,34 @@ async function token() {
 
 async function begin() {
   tell("begins");
-  device = new Device(await token(), { closeProtection: true, tokenRefreshMs: SOON });
+  const device = new Device(await token(), { closeProtection: true, tokenRefreshMs: SOON });
   device.on("registered", () => tell("ready"));
   device.on("unregistered", () => tell("lost"));
-  device.on("error", (error) => tell(error.code === 31401 ? "denied" : "lost"));
+  device.on("error", (error) => tell(error.code === DENIED ? "denied" : "lost"));
   device.on("tokenWillExpire", async () => device.updateToken(await token()));
-  device.on("incoming", (incoming) => {
-    call = incoming;
-    for (const end of ["cancel", "disconnect", "reject"]) incoming.on(end, () => (call = null));
-  });
-  // The page rings by itself, with what it is about.
+  device.on("incoming", rung);
+  // The page rings by itself, and says what it is about.
   device.audio?.incoming(false);
   await device.register();
 }
 
-document.addEventListener("click", (event) => {
-  if (!call || call.status() !== "pending") return;
-  if (event.target.closest("#accept")) call.accept();
-  if (event.target.closest("#decline")) call.reject();
-});
+function rung(incoming) {
+  call = incoming;
+  call.on("accept", () => (hangUp.hidden = false));
+  for (const end of ["cancel", "disconnect", "reject"]) incoming.on(end, over);
+  pickUp();
+}
 
+function over() {
+  call = null;
+  hangUp.hidden = true;
+}
+
+function pickUp() {
+  const accepted = document.getElementById("live")?.dataset.kind === "joining";
+  if (accepted && call?.status() === "pending") call.accept();
+}
+
+hangUp.addEventListener("click", () => call?.disconnect());
+document.addEventListener("htmx:afterSettle", pickUp);
 begin().catch(() => tell("lost"));
