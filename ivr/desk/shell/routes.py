@@ -20,6 +20,7 @@ ROLE_NAMES = {
     Role.OPERATOR: _l("operator"),
     Role.AUDITOR: _l("auditor"),
 }
+_CHANGES = ("POST", "PUT", "PATCH", "DELETE")
 
 
 def told_roles(roles: Iterable[Role]) -> str:
@@ -40,9 +41,17 @@ def blueprint(navigation: Navigation) -> Blueprint:
             return render_template("desk/nothing.html")
         return redirect(url_for(items[0].endpoint), 303)
 
-    @routes.route("/<path:_anything>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    @routes.get("/")
     @needs(*Role)
-    def nowhere(_anything: str) -> Response:
+    def slash() -> Response:
+        return redirect(url_for(".home"), 303)
+
+    # Everything else, by any method: what is not there is a page of the desk, too.
+    @routes.route("", methods=_CHANGES)
+    @routes.route("/", methods=_CHANGES)
+    @routes.route("/<path:_anything>", methods=["GET", *_CHANGES])
+    @needs(*Role)
+    def nowhere(_anything: str = "") -> Response:
         abort(404)
 
     return routes

@@ -158,6 +158,14 @@ def test_what_is_not_there_is_told_to_those_who_are_in(desk: House) -> None:
     assert has_the_headers(page)
 
 
+@pytest.mark.parametrize("path", ["/desk", "/desk/", "/desk/no/such/page", "/desk/sign-out"])
+def test_nothing_below_the_desk_is_without_its_headers(desk: House, path: str) -> None:
+    visitor, stranger = desk.sign_in(), desk.visitor()
+    for method in ("GET", *UNSAFE):
+        for who in (visitor, stranger):
+            assert has_the_headers(ask(who, method, path)), f"{method} {path}"
+
+
 def test_too_much_is_refused(desk: House) -> None:
     page = desk.sign_in().post("/desk/session", more="x" * 70_000)
     assert page.status == 413
