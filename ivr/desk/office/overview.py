@@ -95,6 +95,7 @@ def _texts(desk: Desk) -> Iterator[Matter]:
         if year is None or year.provisional:
             text = _("The holidays of %(year)s are not sure.", year=number)
             yield Matter(text, url_for(".holidays"))
+    left = 0
     for versions in desk.line.topics.versions:
         for version in versions:
             each = topics.topic(city, version, versions, today)
@@ -103,6 +104,11 @@ def _texts(desk: Desk) -> Iterator[Matter]:
                 yield Matter(_("The topic %(title)s has expired.", title=each.title), href)
             elif each.standing == "soon":
                 yield Matter(_("The topic %(title)s ends soon.", title=each.title), href)
-            elif each.standing == "told" and version.content.fill_in:
-                text = _("The topic %(title)s leaves something to the city.", title=each.title)
-                yield Matter(text, href)
+            left += each.standing in ("told", "soon") and bool(version.content.fill_in)
+    if left:
+        text = ngettext(
+            "%(num)d topic leaves something to the city.",
+            "%(num)d topics leave something to the city.",
+            left,
+        )
+        yield Matter(text, url_for(".topics_list"))

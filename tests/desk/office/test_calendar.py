@@ -53,7 +53,7 @@ def test_the_page_shows_hours_and_two_years(desk: House, operator: Visitor) -> N
     page = operator.get(PAGE)
     assert "Working days 08:30-12:00, 13:30-17:30" in page.text
     assert "A person answers now." in page.text
-    assert "Known by: the city's profile. 33 public holidays, 6 weekend days worked." in page.text
+    assert "Known by: the city's profile. Public holidays: 33. Weekend days worked: 6." in page.text
     assert "2027" in page.text
     assert "weekdays.toml" in page.text
     desk.line.passes(hours=2.5)
@@ -80,10 +80,10 @@ def test_a_table_is_tried_and_nothing_is_saved(desk: House, operator: Visitor) -
     page = operator.post(PAGE, table=TABLE)
     assert page.status == 200
     assert "This table is right." in page.text
-    assert "2 public holidays, 1 weekend days worked." in page.text
+    assert "Public holidays: 2. Weekend days worked: 1." in page.text
     assert "[calendar.2027]" in page.text
     assert CITY.read_bytes() == before
-    assert "2 public holidays" not in operator.get(PAGE).text
+    assert "Public holidays: 2." not in operator.get(PAGE).text
 
 
 @pytest.mark.parametrize(
