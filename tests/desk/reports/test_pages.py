@@ -27,7 +27,9 @@ def busy(desk: House) -> House:
     )
     made.event(call, at, "turn", **{"from": "welcome.menu", "to": "medical.balance"})
     made.talk(call, at, 10, 100, score=1)
-    made.call(at + timedelta(hours=1), number_index=b"b")
+    later = at + timedelta(hours=1)
+    left = made.call(later, number_index=b"b", ended_at=later + timedelta(minutes=1))
+    made.event(left, later, "turn", **{"from": "", "to": "welcome.menu"})
     return desk
 
 
