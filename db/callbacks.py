@@ -8,16 +8,17 @@ call. Waits are moved only from the state they must be in, so nothing is done tw
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Boolean, Connection, Table, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
-from db import outbox, queue
+from db import duty, leg, queue
 from db.engine import Database, Later
 from db.models import Base, Call, Outgoing, QueueEntry, Ticket
-from db.outbox import CALLBACK, CALLBACK_KEY, RING
+from db.outbox import CALLBACK, CALLBACK_KEY
 from db.queue import ABSENT, CALLING, CARRIER, DONE, OFFERED, WAITING, Entry
 from db.secrets import Keyring
 from db.tickets import NUMBER_DIGITS, OPEN
@@ -118,16 +119,28 @@ class Callbacks:
                 return
             if found.state in (OFFERED, CALLING) and not kept:
                 queue.back(connection, found, now, why="failed")
-            here = {"call_id": call_id, "mode": mode, "due_at": None, "seen_at": now}
-            if not kept:
-                queue.move(connection, found.id, (WAITING,), **here)
-            else:
+            here: dict[str, Any] = {
+                "call_id": call_id,
+                "mode": mode,
+                "due_at": None,
+                "seen_at": now,
+            }
+            if kept:
                 here |= {"state": OFFERED, "offered_at": now}
-                if mode == CARRIER:
-                    # Their telephone says anew whether they take it.
+                if mode == CARRIER and not _at_desk(connection, found.agent_id):
+                    # A telephone says anew, by a key, whether somebody takes it.
                     here["accepted_at"] = None
-                if queue.move(connection, found.id, (CALLING,), **here) and mode == CARRIER:
-                    self._ring(connection, found, call_id, now)
+                queue.move(connection, found.id, (CALLING,), **here)
+                if mode == CARRIER:
+                    leg.ring(
+                        connection,
+                        self._keyring,
+                        replace(found, call_id=call_id),
+                        found.token or "",
+                        now,
+                    )
+            else:
+                queue.move(connection, found.id, (WAITING,), **here)
             queue.note(connection, call_id, "returned", now)
 
         return write
@@ -143,19 +156,6 @@ class Callbacks:
                 queue.end(connection, found, "left", now)
 
         return write
-
-    def _ring(self, connection: Connection, found: Entry, call_id: int, now: datetime) -> None:
-        outbox.put(
-            connection,
-            self._keyring,
-            key=f"{RING}/{found.token}",
-            kind=RING,
-            body={"token": found.token},
-            call_id=call_id,
-            person_id=None,
-            due_at=now,
-            now=now,
-        )
 
 
 def ready(connection: Connection, now: datetime, *, bearable: bool = True) -> set[int]:
@@ -228,6 +228,11 @@ def _place_of(connection: Connection, call_id: int) -> tuple[Entry | None, bool]
     if found is None or found.mode != ABSENT or found.state == DONE:
         return None, False
     return found, kept
+
+
+def _at_desk(connection: Connection, agent_id: int | None) -> bool:
+    """Whether an agent has a page on which they have said that they take the caller."""
+    return any(a.agent_id == agent_id and a.at_desk for a in duty.everybody(connection))
 
 
 def _enter(

@@ -14,7 +14,7 @@ from db import callbacks, dialling
 from db.engine import Database
 from db.models import Outgoing, QueueEntry
 from db.outbox import CALLBACK, Outbox
-from ivr.carrier.telephone import TelephoneCall
+from ivr.carrier.telephone import Telephone, TelephoneCall
 from ivr.line import Line as TheLine
 from ivr.texting.sender import NotDoneError
 from ivr.work.errands import Callbacks
@@ -48,7 +48,7 @@ class Carrier:
         """Ring somebody (``ivr.texting.sender.Caller``)."""
         if self.refuses:
             raise self.refuses.pop(0)
-        sid = f"CA{len(self.placed) + 1:032x}"
+        sid = f"CAb{len(self.placed) + 1:031x}"
         self.placed.append(Placed(sid, to, url, status_url))
         return sid
 
@@ -56,8 +56,9 @@ class Carrier:
 class Office:
     """A line's worker, one for the whole scenario."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, telephone: Telephone | None = None) -> None:
         self.line = line
+        self.telephone = telephone or line.new_telephone()
         self.carrier = Carrier()
         app = create_app(line.settings, clock=line.now)
         self.own: TheLine = app.extensions["hotline"]
@@ -93,9 +94,17 @@ class Office:
     def answers(self) -> TelephoneCall:
         """Whoever is called picks up."""
         placed = self.last
-        ringing = self.line.new_telephone(number="+8612333", to=placed.to)
-        ringing.url, ringing.status_callback = placed.url, placed.status_url
-        return ringing.dial(call_sid=placed.sid, direction="outbound-api")
+        telephone = self.telephone
+        kept = telephone.url, telephone.to
+        telephone.url, telephone.to = placed.url, placed.to
+        call = telephone.dial(
+            "+8612333",
+            direction="outbound-api",
+            call_sid=placed.sid,
+            status_callback=placed.status_url,
+        )
+        telephone.url, telephone.to = kept
+        return call
 
     def ends(self, status: str) -> None:
         """Nobody picks up, the carrier says how."""
