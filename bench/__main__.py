@@ -11,11 +11,11 @@ from typing import Any
 
 import click
 
-from bench import databases, memory, micro, report, scale, turns, work
+from bench import databases, memory, micro, report, scale, turns, wall, work
 from bench.goals import judge
 from bench.line import ready
 
-LEVELS = ("all", "micro", "turn", "memory", "scale", "work")
+LEVELS = ("all", "micro", "turn", "wall", "memory", "scale", "work")
 BUSY = 0.5
 """Load of the minute before, above which a run is not worth keeping."""
 
@@ -39,9 +39,10 @@ def main(
     kills: int,
     threads: int,
 ) -> None:
-    """Measure the line: its ingredients, its turns, its memory. ``scale`` is for by hand.
+    """Measure the line: its ingredients, its turns, its memory, its wall board.
 
-    ``work`` measures nothing: it proves that messages survive a worker that is killed.
+    ``scale`` is for by hand. ``work`` measures nothing: it proves that messages survive a worker
+    that is killed.
     """
     results: dict[str, Any] = {"load_before": round(os.getloadavg()[0], 2)}
     if results["load_before"] > BUSY:
@@ -49,7 +50,7 @@ def main(
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hotline-bench-")))
         urls = {"sqlite": stack.enter_context(databases.sqlite())}
-        wants_postgresql = level in ("all", "turn", "scale", "work") and not no_postgresql
+        wants_postgresql = level in ("all", "turn", "wall", "scale", "work") and not no_postgresql
         if wants_postgresql and (url := stack.enter_context(databases.postgresql())):
             urls["postgresql"] = url
         if level == "work":
@@ -66,6 +67,8 @@ def main(
             _say("memory")
             results["memory.worker"] = memory.worker(lines[0], folder)
             results["memory.growth"] = memory.growth(lines[0])
+        if level in ("all", "wall"):
+            results |= wall.measure(lines, folder, rounds, _say)
         if level == "scale":
             results |= scale.measure(lines, people, _say)
     verdicts = judge(report.figures(results))

@@ -35,6 +35,8 @@ GOALS = (
     Goal("P11", "sqlite.writers", "failed turns of 16 writers, SQLite", 0.0),
     Goal("P11", "postgresql.writers", "failed turns of 16 writers, PostgreSQL", 0.0),
     Goal("P14", "sqlite.open_p99_ms", "p99 at 60 % of the limit, ms", 200.0),
+    Goal("P15", "wall.sqlite", "wall board with 500 calls / null, SQLite", 5.0),
+    Goal("P15", "wall.postgresql", "wall board with 500 calls / null, PostgreSQL", 5.0),
 )
 
 

@@ -16,6 +16,7 @@ from weakref import WeakSet
 
 from sqlalchemy import (
     BindParameter,
+    CompoundSelect,
     Connection,
     Delete,
     Dialect,
@@ -85,7 +86,9 @@ def fixed(values: Iterable[Any]) -> list[BindParameter[Any]]:
 class Prepared:
     """A Core statement without expanding parameters. ``values`` are by the names of its binds."""
 
-    def __init__(self, statement: Select[*tuple[Any, ...]] | Insert | Update | Delete) -> None:
+    def __init__(
+        self, statement: Select[*tuple[Any, ...]] | CompoundSelect[Any] | Insert | Update | Delete
+    ) -> None:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
         _ALL.add(self)

@@ -10,7 +10,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 
 class seconds(FunctionElement[float]):  # noqa: N801 - it is written like a function of SQL
-    """``seconds(begin, end)``, to the millisecond; null when one of the two is."""
+    """``seconds(begin, end)``, right to a millisecond; null when one of the two is."""
 
     type = Float()
     inherit_cache = True
@@ -22,10 +22,10 @@ class seconds(FunctionElement[float]):  # noqa: N801 - it is written like a func
 @compiles(seconds, "sqlite")
 def _sqlite(element: seconds, compiler: Any, **options: Any) -> str:
     begin, end = (compiler.process(each, **options) for each in element.clauses)
-    return f"ROUND((julianday({end}) - julianday({begin})) * 86400.0, 3)"
+    return f"((julianday({end}) - julianday({begin})) * 86400.0)"
 
 
 @compiles(seconds, "postgresql")
 def _postgresql(element: seconds, compiler: Any, **options: Any) -> str:
     begin, end = (compiler.process(each, **options) for each in element.clauses)
-    return f"ROUND(EXTRACT(EPOCH FROM ({end} - {begin})), 3)::float"
+    return f"EXTRACT(EPOCH FROM ({end} - {begin}))::float"

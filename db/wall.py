@@ -1,15 +1,18 @@
-"""The wall board: how the line stands at this moment, in two statements.
+"""The wall board: how the line stands at this moment.
 
-One reads what is open now, by indexes that hold nothing else; one adds up the waits of today.
-Figures of a day mean what ``db.reports`` says of them. No event is read, and nothing about anybody.
+One statement reads what is open now, by indexes that hold little else; others add up what need not
+be added up at every look. Figures mean what ``db.reports`` says of them. No event is read, and
+nothing about anybody.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from operator import attrgetter
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from operator import itemgetter
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
@@ -29,6 +32,7 @@ from sqlalchemy import (
 from db import duty, queue
 from db.engine import Database
 from db.models import Agent, Call, Duty, Moment, QueueEntry, Ticket
+from db.prepared import Prepared, fixed
 from db.reports import IN_TIME
 from db.spans import seconds
 from db.tickets import OPEN
@@ -40,16 +44,14 @@ SILENT = timedelta(minutes=10)
 HOUR = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
-class At:
+class At(NamedTuple):
     """So many calls in progress wait at the step of this full name."""
 
     step: str
     calls: int
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The queue of a lane (groups wanted, by comma; empty: anybody). ``waiting`` are on the line,
     ``absent`` will be called back, ``ringing`` are offered to an agent. ``since``: the longest
     waiting of those on the line."""
@@ -62,8 +64,7 @@ class Group:
     since: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OnDuty:
+class OnDuty(NamedTuple):
     """What an agent does, since when, and until when if it ends by itself. ``since`` is None for
     one who was never there."""
 
@@ -93,18 +94,32 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Promises:
+    """``due``: callbacks whose time has come or is near; ``overdue``: whose time is over;
+    ``late``: tickets of any kind whose date is past."""
+
+    due: int
+    overdue: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What is added up and counted."""
+
+    today: Service
+    hour: Service
+    promises: Promises
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
-    """Everything on the board. ``due``: callbacks whose time has come or is near; ``overdue``:
-    whose time is over; ``promises``: tickets of any kind whose date is past."""
+    """Everything on the board."""
 
     steps: tuple[At, ...]
     groups: tuple[Group, ...]
     agents: tuple[OnDuty, ...]
-    today: Service
-    hour: Service
-    due: int
-    overdue: int
-    promises: int
+    sums: Sums
 
     @property
     def calls(self) -> int:
@@ -124,65 +139,72 @@ class Board:
     @property
     def states(self) -> dict[str, int]:
         """How many agents are in each state, in the order of ``db.duty.STATES``."""
-        found = {state: sum(a.state == state for a in self.agents) for state in duty.STATES}
-        return {state: many for state, many in found.items() if many}
+        found = Counter(agent.state for agent in self.agents)
+        return {state: found[state] for state in duty.STATES if state in found}
 
 
-def read(database: Database, now: datetime, zone: ZoneInfo, slot: timedelta) -> Board:
-    """The board at ``now``. ``slot`` is the length of a callback's slot."""
-    today = datetime.combine(now.astimezone(zone).date(), time(), zone)
-    moments = {
-        "began": now - LONGEST_CALL,
-        "touched": now - SILENT,
-        "now": now,
-        "day": today,
-        "hour": now - HOUR,
-        "first": min(today, now - HOUR),
-        "undecided": now - IN_TIME,
-        "date": today.date(),
-        "soon": now + slot,
-        "late": now - slot,
-    }
+def read(database: Database, now: datetime, sums: Sums) -> Board:
+    """The board at ``now``, with ``sums`` as they were added up last."""
+    moments = {"began": now - LONGEST_CALL, "touched": now - SILENT}
     with database.read() as connection:
-        open_now = connection.execute(_NOW, moments).all()
-        sums = connection.execute(_TODAY, moments).one()
-    of = {what: [row for row in open_now if row.what == what] for what in _WHAT}
+        rows = _NOW.all(connection, moments)
+    of: dict[str, list[_Row]] = {"step": [], "lane": [], "agent": []}
+    for row in rows:
+        of[row[0]].append(row)
     return Board(
-        steps=tuple(
-            sorted((At(row.name, row.number) for row in of["step"]), key=attrgetter("step"))
-        ),
+        steps=tuple(sorted(At(step, calls) for _, step, _, calls, _, _ in of["step"])),
         groups=_groups(of["lane"]),
         agents=tuple(
-            OnDuty(row.number, row.name, row.state, row.since, row.until)
-            for row in sorted(of["agent"], key=attrgetter("name"))
+            OnDuty(row_id, number, state, since, until)
+            for _, number, state, row_id, since, until in sorted(of["agent"], key=itemgetter(1))
         ),
-        today=_service(sums, "day"),
-        hour=_service(sums, "hour"),
-        due=sums.due,
-        overdue=sums.overdue,
-        promises=sums.promises,
+        sums=sums,
     )
 
 
-def _groups(rows: list[Any]) -> tuple[Group, ...]:
+def service(database: Database, since: datetime, now: datetime) -> Service:
+    """The waits that began at ``since`` or later. Reads all of them: nothing to do at every look
+    where it is a whole day."""
+    with database.read() as connection:
+        row = connection.execute(_SERVICE, {"since": since, "undecided": now - IN_TIME}).one()
+    return Service(
+        asked=row.begun - row.undecided,
+        answered=row.answered,
+        in_time=row.in_time or 0,
+        abandoned=row.abandoned or 0,
+        mean_wait=row.mean_wait,
+        mean_abandoned=row.mean_abandoned,
+    )
+
+
+def promises(database: Database, now: datetime, today: date, slot: timedelta) -> Promises:
+    """What was promised, at ``now`` of ``today``. ``slot`` is the length of a callback's slot."""
+    moments = {"soon": now + slot, "late": now - slot, "today": today}
+    with database.read() as connection:
+        row = connection.execute(_PROMISES, moments).one()
+    return Promises(row.due or 0, row.overdue or 0, row.late or 0)
+
+
+def midnight(now: datetime, zone: ZoneInfo) -> datetime:
+    """When the day began that it is in ``zone``."""
+    return datetime.combine(now.astimezone(zone).date(), time(), zone)
+
+
+def _groups(rows: Iterable[_Row]) -> tuple[Group, ...]:
+    lanes: dict[str, dict[str, tuple[int, datetime]]] = {}
+    for _, lane, state, many, since, _ in rows:
+        lanes.setdefault(lane, {})[state] = (many, since)
     found = []
-    for lane in sorted({row.name for row in rows}):
-        by = {row.state: row for row in rows if row.name == lane}
-        counts = {state: row.number for state, row in by.items()}
-        on_the_line = [by[state].since for state in ("waiting", "ringing") if state in by]
+    for lane, by in sorted(lanes.items()):
+        counts = {state: many for state, (many, _) in by.items()}
+        on_the_line = [by[state][1] for state in ("waiting", "ringing") if state in by]
         found.append(Group(lane, **counts, since=min(on_the_line, default=None)))
     return tuple(found)
 
 
-def _service(row: Any, of: str) -> Service:
-    names = Service.__dataclass_fields__
-    values = {name: getattr(row, f"{of}_{name}") for name in names}
-    means = ("mean_wait", "mean_abandoned")
-    return Service(**{n: v if n in means else v or 0 for n, v in values.items()})
-
-
-_WHAT = ("step", "lane", "agent")
 _MOMENT = Moment()
+_Row = tuple[Any, ...]
+"""What it is about, its name, its state, how many (or which row), since when, until when."""
 
 
 def _at(name: str) -> ColumnElement[datetime]:
@@ -223,7 +245,9 @@ _LANES = (
         func.min(QueueEntry.entered_at),
         _NEVER,
     )
-    .where(QueueEntry.state.in_((queue.WAITING, queue.OFFERED, queue.CALLING, queue.TALKING)))
+    .where(
+        QueueEntry.state.in_(fixed((queue.WAITING, queue.OFFERED, queue.CALLING, queue.TALKING)))
+    )
     .group_by(QueueEntry.lane, _STATE)
 )
 _AGENTS = (
@@ -238,53 +262,47 @@ _AGENTS = (
     .outerjoin(Duty, Duty.agent_id == Agent.id)
     .where(Agent.active.is_(True))
 )
-_NOW = union_all(_STEPS, _LANES, _AGENTS)
+_NOW = Prepared(union_all(_STEPS, _LANES, _AGENTS))
 
+_EXACT = 0.0005
+"""Seconds. Databases are right to a millisecond, and 15 seconds are in time."""
 _E = QueueEntry
-_FIRST = _E.before_id.is_(None)
-_JOINED = and_(_FIRST, _E.joined_at.is_not(None))
-_DECIDED = and_(
-    _FIRST,
-    or_(_E.joined_at.is_not(None), _E.ended_at.is_not(None), _E.entered_at <= _at("undecided")),
-)
-_ABANDONED = and_(_FIRST, _E.outcome == "abandoned", _E.joined_at.is_(None))
+_FIRST = and_(_E.before_id.is_(None), _E.entered_at >= _at("since"))
+_JOINED = _E.joined_at.is_not(None)
+_ABANDONED = and_(_E.outcome == "abandoned", _E.joined_at.is_(None))
 _waited = seconds(_E.entered_at, _E.joined_at)
-_gave_up = seconds(_E.entered_at, _E.ended_at)
+_UNDECIDED = (
+    select(func.count())
+    .select_from(_E)
+    .where(_FIRST, _E.entered_at > _at("undecided"), _E.joined_at.is_(None), _E.ended_at.is_(None))
+    .scalar_subquery()
+)
 
 
-def _sums(of: str) -> list[ColumnElement[Any]]:
-    """The figures of ``Service`` for waits that began at ``of`` or later."""
-    here = _E.entered_at >= _at(of)
-
-    def count(condition: ColumnElement[bool]) -> ColumnElement[Any]:
-        return func.sum(case((and_(here, condition), 1), else_=0))
-
-    def mean(condition: ColumnElement[bool], value: ColumnElement[Any]) -> ColumnElement[Any]:
-        return func.avg(case((and_(here, condition), value)))
-
-    figures = {
-        "asked": count(_DECIDED),
-        "answered": count(_JOINED),
-        "in_time": count(and_(_JOINED, _waited <= IN_TIME.total_seconds())),
-        "abandoned": count(_ABANDONED),
-        "mean_wait": mean(and_(_JOINED, _E.ticket.is_(None)), _waited),
-        "mean_abandoned": mean(_ABANDONED, _gave_up),
-    }
-    return [figure.label(f"{of}_{name}") for name, figure in figures.items()]
+def _sum(condition: ColumnElement[bool]) -> ColumnElement[Any]:
+    return func.sum(case((condition, 1), else_=0))
 
 
-def _tickets(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
-    found = select(func.count()).select_from(Ticket).where(Ticket.status == OPEN, *conditions)
-    return found.scalar_subquery()
+def _mean(condition: ColumnElement[bool], value: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.avg(case((condition, value)))
 
+
+_SERVICE = select(
+    func.count().label("begun"),
+    _UNDECIDED.label("undecided"),
+    func.count(_E.joined_at).label("answered"),
+    # Nothing is worked out for who was not answered: a comparison with null is not true.
+    _sum(_waited < IN_TIME.total_seconds() + _EXACT).label("in_time"),
+    _sum(_ABANDONED).label("abandoned"),
+    _mean(and_(_JOINED, _E.ticket.is_(None)), _waited).label("mean_wait"),
+    _mean(_ABANDONED, seconds(_E.entered_at, _E.ended_at)).label("mean_abandoned"),
+).where(_FIRST)
 
 _CALLBACK = Ticket.kind == "callback"
-_TODAY = select(
-    *_sums("day"),
-    *_sums("hour"),
-    _tickets(_CALLBACK, Ticket.callback_at <= _at("soon"), Ticket.callback_at > _at("late")).label(
-        "due"
-    ),
-    _tickets(_CALLBACK, Ticket.callback_at <= _at("late")).label("overdue"),
-    _tickets(Ticket.promised_on < bindparam("date")).label("promises"),
-).where(_E.entered_at >= _at("first"))
+_PROMISES = select(
+    _sum(
+        and_(_CALLBACK, Ticket.callback_at <= _at("soon"), Ticket.callback_at > _at("late"))
+    ).label("due"),
+    _sum(and_(_CALLBACK, Ticket.callback_at <= _at("late"))).label("overdue"),
+    _sum(Ticket.promised_on < bindparam("today")).label("late"),
+).where(Ticket.status == OPEN)

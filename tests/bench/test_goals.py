@@ -17,6 +17,7 @@ def _results() -> dict[str, Any]:
     turns = ("menu", "identify", "pin", "balance", "contributions")
     return {
         **{f"{db}.sync.{turn}": _ROUTE for db in ("sqlite", "postgresql") for turn in turns},
+        **{f"wall.{db}": _ROUTE for db in ("sqlite", "postgresql")},
         "sqlite.sync.pin_cpu_per_hash": {"median": 1.05, "low": 1.0, "high": 1.2},
         "sqlite.open": {"p99_ms": 12.0},
         "memory.worker": {"ratio": 2.6},

@@ -53,6 +53,7 @@ def add(routes: Blueprint, room: Room) -> None:
     def shown(template: str) -> str:
         return room.page(
             template,
+            errand=room.errand,
             waiting=steer.waiting(database, MOST),
             agents=Duties(database).all(),
             groups=groups,

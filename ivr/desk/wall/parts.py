@@ -3,41 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, Generic, TypeVar
 
 from flask import render_template
+from flask_babel import gettext
 
 from db import wall
-from db.wall import Board
-from ivr.desk.agent.names import Names, names_of
+from db.wall import Board, Promises, Service, Sums
+from ivr.desk.agent.names import names_of
 from ivr.desk.door import Desk, current_staff
 from ivr.desk.shell.words import language
 
+Found = TypeVar("Found")
 KEPT = timedelta(seconds=1)
 """How long a worker shows the same board to whoever asks for it."""
+HOUR_KEPT = timedelta(seconds=15)
+DAY_KEPT = timedelta(seconds=60)
+"""How long it believes what it added up over the last hour, and over the day."""
 
 
-class Boards:
-    """The board, read when it is asked for and not twice in the same second."""
+class Kept(Generic[Found]):
+    """Something that is read anew when it is older than ``most``."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._kept: tuple[datetime, Board] | None = None
+    def __init__(self, most: timedelta, read: Callable[[datetime], Found]) -> None:
+        self._most = most
+        self._read = read
+        self._kept: tuple[datetime, Found] | None = None
 
-    def now(self) -> Board:
-        """How the line stands."""
-        now, kept = self._desk.clock(), self._kept
-        if kept is None or not timedelta() <= now - kept[0] < KEPT:
-            city = self._desk.line.city
-            slot = timedelta(minutes=city.callback.minutes)
-            kept = self._kept = (now, wall.read(self._desk.line.database, now, city.tz, slot))
+    def at(self, now: datetime) -> Found:
+        """It, as it was at ``now`` or a little before."""
+        kept = self._kept
+        if kept is None or not timedelta() <= now - kept[0] < self._most:
+            kept = self._kept = (now, self._read(now))
         return kept[1]
 
     def forget(self) -> None:
         """Something was done: what was read is old."""
         self._kept = None
+
+
+def board_of(desk: Desk) -> Kept[Board]:
+    """The board of a line, each part of it as fresh as it has to be."""
+    database, city = desk.line.database, desk.line.city
+    slot = timedelta(minutes=city.callback.minutes)
+
+    def day(now: datetime) -> Service:
+        return wall.service(database, wall.midnight(now, city.tz), now)
+
+    def hour(now: datetime) -> tuple[Service, Promises]:
+        today = now.astimezone(city.tz).date()
+        lately = wall.service(database, now - wall.HOUR, now)
+        return lately, wall.promises(database, now, today, slot)
+
+    of_day, of_hour = Kept(DAY_KEPT, day), Kept(HOUR_KEPT, hour)
+
+    def board(now: datetime) -> Board:
+        lately, promises = of_hour.at(now)
+        return wall.read(database, now, Sums(of_day.at(now), lately, promises))
+
+    return Kept(KEPT, board)
+
+
+class WordList(dict[str, str]):
+    """The words of a page in one language: looked up when they are first asked for."""
+
+    def __missing__(self, word: str) -> str:
+        found = self[word] = str(gettext(word))
+        return found
+
+
+class Names:
+    """What errands and steps are called in each language: worked out once, for a board is made of
+    hundreds of them."""
+
+    def __init__(self, desk: Desk) -> None:
+        names = names_of(desk.line)
+        self.flow = cache(lambda name, tongue: names(tongue).flow(name))
+        """An errand, by its name and a language of the pages."""
+        self._step = cache(lambda name, tongue: names(tongue).step(name))
+
+    def where(self, step: str, tongue: str) -> str:
+        """Where in its errand a step is, by its full name."""
+        found: str = self._step(step, tongue)
+        return found.rpartition(" › ")[2]
 
 
 @dataclass(frozen=True)
@@ -46,8 +97,9 @@ class Room:
 
     desk: Desk
     dispatch: Callable[[], None]
-    boards: Boards
-    names_in: Callable[[str], Names]
+    board: Kept[Board]
+    names: Names
+    lists: dict[str, WordList] = field(default_factory=dict)
 
     @classmethod
     def of(cls, desk: Desk) -> Room:
@@ -56,14 +108,13 @@ class Room:
         return cls(
             desk,
             line.dispatch,
-            Boards(desk),
-            names_of(line),
+            board_of(desk),
+            Names(desk),
         )
 
-    @property
-    def names(self) -> Names:
-        """The names of errands and steps, in the language of whoever asks."""
-        return self.names_in(language())
+    def errand(self, flow: str) -> str:
+        """What an errand is called, in the language of whoever asks."""
+        return self.names.flow(flow, language())
 
     @property
     def by(self) -> str:
@@ -74,11 +125,16 @@ class Room:
         """The moment it is, in the city's zone."""
         return self.desk.clock().astimezone(self.desk.line.city.tz)
 
+    def words(self) -> Callable[[str], str]:
+        """Translates, as ``gettext`` does, into the language of whoever asks; each word once."""
+        tongue = language()
+        return self.lists.setdefault(tongue, WordList()).__getitem__
+
     def page(self, template: str, **values: Any) -> str:
         """A page of this room."""
-        return render_template(f"desk/wall/{template}", names=self.names, **values)
+        return render_template(f"desk/wall/{template}", **values)
 
     def done(self) -> None:
         """Something was changed: callers and agents may now come together."""
         self.dispatch()
-        self.boards.forget()
+        self.board.forget()
