@@ -444,6 +444,8 @@ def end(
             duty.change(connection, found.agent_id, duty.READY, now, why="call")
     if found.asked_id is not None:
         duty.release(connection, found.asked_id, found.id, now)
+    if found.wanted_id is not None and found.before_id is not None:
+        duty.release(connection, found.wanted_id, found.before_id, now)
     if found.handed_to is not None and how != "handed-on":
         # Somebody may be kept for who would have waited on.
         kind, _, name = found.handed_to.partition(":")
@@ -582,6 +584,14 @@ takes over."""
 _STIRS = select(
     or_(
         select(QueueEntry.id).where(SPARE).exists(),
+        select(QueueEntry.id)
+        .join(Duty, Duty.agent_id == QueueEntry.wanted_id)
+        .where(
+            QueueEntry.state == WAITING,
+            Duty.state == duty.OFFERED,
+            Duty.entry_id == QueueEntry.before_id,
+        )
+        .exists(),
         select(QueueEntry.id)
         .where(
             QueueEntry.asked_id.is_not(None),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from db.agents import Agents
 from db.leg import Legs
-from db.outbox import Outbox, Taken
+from db.outbox import HUSH, Outbox, Taken
 from db.queue import Queue
 from ivr.queue.leg import PATH
 from ivr.texting.sender import LegCaller, NotDoneError, PermanentError, TemporaryError
@@ -81,4 +81,5 @@ class Hush:
         except TemporaryError as error:
             # It is over by itself before there would be another try.
             raise PermanentError(error.kind) from None
-        return sid
+        # The name of the call is that of the promise by which it was placed.
+        return f"{HUSH}-{taken.id}"

@@ -11,6 +11,7 @@ The worker that calls them is put together anew each time it looks, as after a r
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -32,7 +33,9 @@ from ivr.carrier.http import SIGNATURE_HEADER, sign
 from ivr.carrier.telephone import Telephone, TelephoneCall
 from ivr.queue.dispatch import Dispatcher
 from ivr.queue.ringing import Hush, Ring
+from ivr.work.errands import Errand
 from ivr.work.worker import Worker
+from tests.doors.conftest import Answer
 from tests.plugins.line import BASE, TOKEN, Line
 
 OWN = "+8612333"
@@ -92,6 +95,11 @@ class Phone:
         self.hears("接听请按一。")
         self.presses("1")
 
+    def asks(self, url: str, **fields: str) -> Answer:
+        """The carrier asks what this call is to do, with parameters of the test's own."""
+        body = self.office.post(url, 200, CallSid=self.sid, **fields)
+        return Answer(ET.fromstring(body), body)  # noqa: S314 - our own answer
+
     def is_let_go(self, *words: str) -> None:
         """Hears this, and the line hangs up."""
         self.hears(*words)
@@ -107,6 +115,7 @@ class Office:
     phones: list[Phone] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     refuses: Callable[[str], Exception | None] = lambda target: None
+    _told: int = 0
     _sids: Any = field(default_factory=lambda: count(1))
 
     @classmethod
@@ -134,12 +143,15 @@ class Office:
         elif not phone.over:
             phone.ends("canceled")
 
-    def post(self, url: str, **fields: str) -> None:
-        """The carrier reports something, as often as it delivers anything."""
+    def post(self, url: str, status: int = 204, **fields: str) -> bytes:
+        """The carrier reports something, as often as it delivers anything; gives the answer."""
         fetch = Fetch(0, "POST", url, fields, "status")
-        for _ in range(2 if self.line.way.twice else 1):
-            answer = self.line.carrier.server.perform(fetch, {SIGNATURE_HEADER: sign(TOKEN, fetch)})
-            assert answer.status == 204
+        signed = {SIGNATURE_HEADER: sign(TOKEN, fetch)}
+        times = 2 if self.line.way.twice else 1
+        answers = [self.line.carrier.server.perform(fetch, signed) for _ in range(times)]
+        assert {answer.status for answer in answers} == {status}
+        assert len({answer.body for answer in answers}) == 1
+        return answers[0].body
 
     # --- the worker ----------------------------------------------------------------------------
 
@@ -164,7 +176,7 @@ class Office:
             dispatch,
             line.now,
         )
-        errands = {RING: ring, HUSH: Hush(outbox, self)}
+        errands: dict[str, Errand] = {RING: ring, HUSH: Hush(outbox, self)}
         worker = Worker(outbox, errands, line.now, before=dispatch, rng=Random(1))
         while worker.carry_out() is not None:
             pass
@@ -172,17 +184,16 @@ class Office:
     # --- what happens --------------------------------------------------------------------------
 
     def rings(self, target: str) -> Phone:
-        """The worker has this agent called, and nobody else just now."""
-        before = len(self.phones)
+        """The worker has this agent called, and since the last time nobody else."""
         self.works()
-        rung = [phone.target for phone in self.phones[before:]]
+        rung = [phone.target for phone in self.phones[self._told :]]
+        self._told = len(self.phones)
         assert rung == [target], f"{target} should be rung, and {rung or 'nobody'} is"
         return self.phones[-1]
 
     def rings_nobody(self) -> None:
-        before = len(self.phones)
         self.works()
-        assert [phone.target for phone in self.phones[before:]] == []
+        assert [phone.target for phone in self.phones[self._told :]] == []
 
     def has_joined(self, call: TelephoneCall, phone: Phone) -> None:
         """Caller and agent talk with each other."""
