@@ -258,13 +258,14 @@ class Queue:
 
         return write
 
-    def unanswered(self, call_id: int) -> Later:
-        """A write by which the agent whom the caller's call has dialled did not take it."""
+    def unanswered(self, call_id: int, why: str = "no-answer") -> Later:
+        """A write by which the agent whom the caller's call has dialled did not take it (``why``,
+        as for ``back``)."""
 
         def write(connection: Connection, now: datetime) -> None:
             found = of_call(connection, call_id)
             if found is not None:
-                back(connection, found, now, why="no-answer")
+                back(connection, found, now, why=why)
 
         return write
 

@@ -115,10 +115,11 @@ class Engine(Walk):
                 return self._left(call, step, given.result)
             case (Queue(), Dialled(joined=True)):
                 return self._talked(call, step)
-            case (Queue(), Dialled()):
+            case (Queue(), Dialled(canceled=canceled)):
                 # Whoever did not take the call is asked no more; the next one is, at once.
                 call.note("person", joined=False)
-                call.also(call.services.queue.unanswered(call.id))
+                why = "failed" if canceled else "no-answer"
+                call.also(call.services.queue.unanswered(call.id, why))
                 return Turn((), ForMoment(), tuple(call.writes.notes))
             case (Queue(), _):
                 return self._still_in_line(call, step)

@@ -33,9 +33,11 @@ class Recorded:
 
 @dataclass(frozen=True)
 class Dialled:
-    """The ringing ended. ``joined``: caller and person did speak."""
+    """The ringing ended. ``joined``: caller and person did speak. ``canceled``: it was not the
+    person's doing that they did not, as when the caller hangs up while it rings."""
 
     joined: bool
+    canceled: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,8 @@ def input_as_json(given: Input) -> dict[str, Any]:
             return {"keys": digits}
         case Recorded(Recording(url, seconds), key):
             return {"url": url, "seconds": seconds, "key": key}
-        case Dialled(joined):
-            return {"joined": joined}
+        case Dialled(joined, canceled):
+            return {"joined": joined, "canceled": canceled}
         case Left(result):
             return {"left": result}
         case Silence() | Back():
@@ -75,8 +77,8 @@ def input_from(kept: Mapping[str, Any]) -> Input:
             return Keys(digits)
         case {"url": url, "seconds": seconds, "key": key}:
             return Recorded(Recording(url, seconds), key)
-        case {"joined": joined}:
-            return Dialled(joined)
+        case {"joined": joined, **more}:
+            return Dialled(joined, more.get("canceled", False))
         case {"left": result}:
             return Left(result)
         case _:

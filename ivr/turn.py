@@ -9,7 +9,7 @@ call is. Nothing is written before everything is known, and then all of it at on
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from time import perf_counter
@@ -119,7 +119,7 @@ class Turns:
             return self._known(found, number, inside)
         if isinstance(given, Dialled) and self.whispers:
             # A mailbox can pick up; only a person presses 1.
-            given = Dialled(joined=found.accepted)
+            given = replace(given, joined=found.accepted)
         if self._waits(found.step):
             self.dispatch()
         return self._work(found, given, inside=inside)

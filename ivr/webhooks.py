@@ -247,6 +247,7 @@ def given() -> Input:
             form.get("Digits", "")[:8],
         )
     if "DialCallStatus" in form:
-        return Dialled(joined=form["DialCallStatus"] in ("completed", "answered"))
+        status = form["DialCallStatus"]
+        return Dialled(status in ("completed", "answered"), canceled=status == "canceled")
     keys = form.get("Digits", "")
     return Keys(keys) if KEYS.fullmatch(keys) else Silence()

@@ -62,7 +62,7 @@ class Desk:
 
         return move
 
-    def unanswered(self, call_id: int) -> Move:
+    def unanswered(self, call_id: int, why: str = "no-answer") -> Move:
         def move(now: datetime) -> None:
             self.answers, self.on_duty = False, 0
             if self.kept is not None:

@@ -169,6 +169,7 @@ def test_a_moment_at_the_very_beginning_leads_to_a_person() -> None:
         Silence(),
         Dialled(True),
         Dialled(False),
+        Dialled(False, canceled=True),
         Recorded(Recording("https://c.test/R1", 7), "#"),
     ],
 )
