@@ -11,14 +11,15 @@ from typing import Any, Generic, TypeVar
 from flask import render_template
 from flask_babel import gettext
 
-from db import wall
+from db import duty, wall
 from db.wall import Board, Promises, Service, Sums
 from ivr.desk.agent.names import names_of
+from ivr.desk.agent.wording import STATES
 from ivr.desk.door import Desk, current_staff
 from ivr.desk.shell.words import language
 
 Found = TypeVar("Found")
-KEPT = timedelta(seconds=1)
+KEPT = timedelta(seconds=2)
 """How long a worker shows the same board to whoever asks for it."""
 HOUR_KEPT = timedelta(seconds=15)
 DAY_KEPT = timedelta(seconds=60)
@@ -68,11 +69,26 @@ def board_of(desk: Desk) -> Kept[Board]:
 
 
 class WordList(dict[str, str]):
-    """The words of a page in one language: looked up when they are first asked for."""
+    """The words of the pages in one language: looked up when they are first asked for."""
 
     def __missing__(self, word: str) -> str:
         found = self[word] = str(gettext(word))
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which board is looked at: in which language, and whether big for a wall."""
+
+    tongue: str
+    big: bool
+    words: WordList
+    states: dict[str, str]
+    """What agents do, by ``db.duty.STATES``, in words."""
+
+    def say(self, word: str) -> str:
+        """A word in the language of the page."""
+        return self.words[word]
 
 
 class Names:
@@ -99,7 +115,7 @@ class Room:
     dispatch: Callable[[], None]
     board: Kept[Board]
     names: Names
-    lists: dict[str, WordList] = field(default_factory=dict)
+    pages: dict[tuple[str, bool], Page] = field(default_factory=dict)
 
     @classmethod
     def of(cls, desk: Desk) -> Room:
@@ -125,10 +141,13 @@ class Room:
         """The moment it is, in the city's zone."""
         return self.desk.clock().astimezone(self.desk.line.city.tz)
 
-    def words(self) -> Callable[[str], str]:
-        """Translates, as ``gettext`` does, into the language of whoever asks; each word once."""
+    def looked_at(self, *, big: bool) -> Page:
+        """The board that is asked for."""
         tongue = language()
-        return self.lists.setdefault(tongue, WordList()).__getitem__
+        if (tongue, big) not in self.pages:
+            states = {state: str(STATES[state]) for state in duty.STATES}
+            self.pages[tongue, big] = Page(tongue, big, WordList(), states)
+        return self.pages[tongue, big]
 
     def page(self, template: str, **values: Any) -> str:
         """A page of this room."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from flask_babel import format_percent
-from flask_babel import gettext as _
 
 from db.reports import IN_TIME
 
@@ -17,6 +16,8 @@ TARGET: Final = 0.95
 for 15 seconds; the share is this project's)."""
 POOR: Final = 0.80
 LONG_WAIT: Final = timedelta(seconds=60)
+Say = Callable[[str], str]
+"""Puts a word into the language of the page."""
 
 
 class Tone(StrEnum):
@@ -32,8 +33,7 @@ SHAPES: Final = {Tone.NONE: "○", Tone.GOOD: "●", Tone.CAREFUL: "▲", Tone.B
 """Told apart without colours, from afar."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """A judgement: its colour, its shape, its word."""
 
     tone: Tone
@@ -45,7 +45,7 @@ class Sign:
         return SHAPES[self.tone]
 
 
-def of_level(level: float | None) -> Sign:
+def of_level(level: float | None, _: Say) -> Sign:
     """How good a service level is."""
     if level is None:
         return Sign(Tone.NONE, _("nobody asked"))
@@ -56,7 +56,7 @@ def of_level(level: float | None) -> Sign:
     return Sign(Tone.BAD, _("far below target"))
 
 
-def of_wait(since: datetime | None, now: datetime) -> Sign:
+def of_wait(since: datetime | None, now: datetime, _: Say) -> Sign:
     """How good it is that somebody waits since ``since``."""
     if since is None:
         return Sign(Tone.GOOD, _("nobody waits"))
@@ -67,12 +67,12 @@ def of_wait(since: datetime | None, now: datetime) -> Sign:
     return Sign(Tone.BAD, _("over a minute"))
 
 
-def of_overdue(many: int) -> Sign:
+def of_overdue(many: int, _: Say) -> Sign:
     """How good it is that so many promises are not kept."""
     return Sign(Tone.BAD, _("overdue")) if many else Sign(Tone.GOOD, _("none overdue"))
 
 
-def of_ready(ready: int, on_duty: int, waiting: int) -> Sign:
+def of_ready(ready: int, on_duty: int, waiting: int, _: Say) -> Sign:
     """How good it is that so many agents are free."""
     if not on_duty:
         return Sign(Tone.BAD, _("nobody on duty"))

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Self
 
-from flask_babel import gettext as _
-
 from db import duty
 from db.wall import At, Board, Group
-from ivr.desk.agent.wording import STATES
 from ivr.desk.wall import signs
-from ivr.desk.wall.parts import Names
-from ivr.desk.wall.signs import Sign
+from ivr.desk.wall.parts import Names, Page
+from ivr.desk.wall.signs import Say, Sign
 
 
 class Judged(NamedTuple):
@@ -63,18 +60,18 @@ class Errand(NamedTuple):
     steps: str
 
 
-def judged(board: Board, now: datetime) -> Judged:
+def judged(board: Board, now: datetime, _: Say) -> Judged:
     """How good everything on the board is."""
     states, sums = board.states, board.sums
     on_duty = sum(states.get(state, 0) for state in duty.ON_DUTY)
     return Judged(
-        today=signs.of_level(sums.today.level),
-        hour=signs.of_level(sums.hour.level),
-        wait=signs.of_wait(board.since, now),
-        groups=tuple(signs.of_wait(group.since, now) for group in board.groups),
-        ready=signs.of_ready(states.get(duty.READY, 0), on_duty, board.waiting),
-        callbacks=signs.of_overdue(sums.promises.overdue),
-        promises=signs.of_overdue(sums.promises.late),
+        today=signs.of_level(sums.today.level, _),
+        hour=signs.of_level(sums.hour.level, _),
+        wait=signs.of_wait(board.since, now, _),
+        groups=tuple(signs.of_wait(group.since, now, _) for group in board.groups),
+        ready=signs.of_ready(states.get(duty.READY, 0), on_duty, board.waiting, _),
+        callbacks=signs.of_overdue(sums.promises.overdue, _),
+        promises=signs.of_overdue(sums.promises.late, _),
     )
 
 
@@ -91,23 +88,26 @@ class View:
     errands: list[Errand]
 
     @classmethod
-    def of(
-        cls, board: Board, found: Judged, names: Names, tongue: str, now: datetime, *, away: bool
-    ) -> Self:
-        """The board at ``now`` in a language of the pages; ``away``: with agents who are away."""
-        words = {state: str(STATES[state]) for state in duty.STATES}
+    def of(cls, board: Board, found: Judged, names: Names, page: Page, now: datetime) -> Self:
+        """The board at ``now`` for a page."""
+        words, tongue = page.states, page.tongue
         return cls(
             judged=found,
             ready=board.states.get(duty.READY, 0),
             since=_ago(board.since, now),
             queue=[
-                Line(_lane(group.lane), group, _ago(group.since, now), sign)
+                Line(
+                    group.lane.replace(",", " + ") or page.say("anybody"),
+                    group,
+                    _ago(group.since, now),
+                    sign,
+                )
                 for group, sign in zip(board.groups, found.groups, strict=True)
             ],
             agents=[
                 Agent(each.staff_number, each.state, words[each.state], _ago(each.since, now))
                 for each in board.agents
-                if away or each.state != duty.AWAY
+                if not page.big or each.state != duty.AWAY
             ],
             states=[(words[state], many) for state, many in board.states.items()],
             errands=_errands(board.steps, names, tongue),
@@ -135,10 +135,6 @@ def _errands(steps: Iterable[At], names: Names, tongue: str) -> list[Errand]:
 
 def _most(at: At) -> tuple[int, str]:
     return -at.calls, at.step
-
-
-def _lane(lane: str) -> str:
-    return lane.replace(",", " + ") if lane else str(_("anybody"))
 
 
 def _ago(since: datetime | None, now: datetime) -> Ago | None:
