@@ -11,9 +11,14 @@ from datetime import UTC, datetime
 import click
 from flask.cli import with_appcontext
 
-from db.outbox import CALLBACK, TEXT, Entry, Outbox
+from db.outbox import CALLBACK, FETCH, TEXT, Entry, Outbox
 from ivr.line import Line, line
-from ivr.texting.choose import missing, missing_for_calls, rings_browsers
+from ivr.texting.choose import (
+    missing,
+    missing_for_calls,
+    missing_for_recordings,
+    rings_browsers,
+)
 
 MOST_SHOWN = 50
 
@@ -65,6 +70,8 @@ def _list(now: Line) -> None:
     # The demo shows its messages itself, and rings its own telephone.
     if TEXT in waiting and not now.settings.hotline_demo and (names := missing(now.settings)):
         click.echo(f"Text messages wait for a setting: {', '.join(names)}.")
+    if FETCH in waiting and (names := missing_for_recordings(now.settings)):
+        click.echo(f"Recordings wait for a setting: {', '.join(names)}.")
     if CALLBACK in waiting:
         say_what_calls_wait_for(now)
 

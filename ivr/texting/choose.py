@@ -23,6 +23,11 @@ def missing_for_calls(settings: Settings) -> list[str]:
     return _unset(settings, CALL_FROM=settings.call_from)
 
 
+def missing_for_recordings(settings: Settings) -> list[str]:
+    """The settings without which recordings stay where they are."""
+    return _unset(settings)
+
+
 def _unset(settings: Settings, **more: str) -> list[str]:
     wanted = {
         "TWILIO_ACCOUNT_SID": settings.twilio_account_sid,
@@ -77,7 +82,7 @@ def leg_caller(settings: Settings) -> LegCaller | None:
 
 def recordings(settings: Settings) -> AccountRecordings | None:
     """The carrier's recordings; None when settings are missing, and they stay where they are."""
-    if _unset(settings):
+    if missing_for_recordings(settings):
         return None
     from ivr.texting.recordings import AccountRecordings
 

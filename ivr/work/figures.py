@@ -9,9 +9,9 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from db.outbox import CALLBACK, TEXT, Outbox
+from db.outbox import CALLBACK, FETCH, RING, TEXT, Outbox
 
-KINDS = (TEXT, CALLBACK)
+KINDS = (TEXT, CALLBACK, RING, FETCH)
 
 
 class OutboxFigures(Collector):

@@ -10,7 +10,7 @@ from click.testing import Result
 from flask import Flask
 
 from app import create_app
-from db.outbox import CALLBACK
+from db.outbox import CALLBACK, FETCH
 from db.secrets import Keyring
 from ivr.settings import Settings
 from ivr.texting.sender import PermanentError
@@ -69,6 +69,11 @@ def test_callbacks_wait_for_a_number_of_the_lines_own(office: Office) -> None:
     office.desk.put(kind=CALLBACK)
     shown = office.run().output
     assert "Callbacks wait for a setting, or for an agent: TWILIO_ACCOUNT_SID, CALL_FROM." in shown
+
+
+def test_recordings_wait_for_an_account(office: Office) -> None:
+    office.desk.put(kind=FETCH)
+    assert "Recordings wait for a setting: TWILIO_ACCOUNT_SID." in office.run().output
 
 
 def test_what_has_failed_is_listed_with_its_kind_and_tried_again_when_told(office: Office) -> None:
