@@ -1,7 +1,7 @@
 """A talk between two browsers: who talks with whom, and the messages by which they find each other.
 
 The sound goes from browser to browser (WebRTC); only a handful of messages goes through here, and
-they are deleted when the talk is over. What is kept of a talk is in ``db.queue``.
+they are deleted within a day (``db.housekeeping``). What is kept of a talk is in ``db.queue``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 
 from db.engine import Database
 from db.models import Agent, Base, Call, Duty, QueueEntry, Signal
@@ -99,11 +99,6 @@ class Talks:
             return [Message(*row) for row in rows]
 
 
-def forget(connection: Connection, before: datetime) -> int:
-    """Delete the messages of talks that are over, and whatever is older than ``before``."""
-    return connection.execute(_FORGET, {"before": before}).rowcount
-
-
 _TALK = (
     select(
         QueueEntry.id,
@@ -144,5 +139,3 @@ _AFTER = (
     .order_by(Signal.id)
     .limit(MOST)
 )
-_OPEN = select(QueueEntry.id).where(QueueEntry.state == TALKING)
-_FORGET = delete(Signal).where(Signal.entry_id.not_in(_OPEN) | (Signal.at < bindparam("before")))

@@ -61,11 +61,15 @@ def upgrade() -> None:
 @db_group.command("tidy")
 @with_appcontext
 def tidy() -> None:
-    """Remove old one-time codes and tries at PINs. The line may be open; once a day is enough."""
+    """Remove what nobody needs any more. The worker does it every night; the line may be open."""
     patient = line().database.for_long_work()
     removed = housekeeping.tidy(patient, datetime.now(UTC))
     patient.dispose()
-    click.echo(f"Removed: one-time codes {removed.codes}, tries at PINs {removed.attempts}.")
+    click.echo(
+        f"Removed: one-time codes {removed.codes}, tries at PINs {removed.attempts}, "
+        f"what happened at the desk's door {removed.door}, messages between browsers "
+        f"{removed.signals}."
+    )
 
 
 @click.group("keys")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from db import dialling
+from db import dialling, housekeeping
 from db.agents import Agents
 from db.leg import Legs
 from db.outbox import CALLBACK, FETCH, HUSH, RING, TEXT, Outbox
@@ -81,7 +81,11 @@ def worker(line: Line, clock: Callable[[], datetime], lease: timedelta = LEASE) 
         # Nobody need be on the line for somebody's time to come.
         line.dispatch()
 
-    return Worker(outbox, can, clock, lease, before, also_forget=loads.forget)
+    def forget() -> None:
+        loads.forget()
+        housekeeping.tidy(database, clock())
+
+    return Worker(outbox, can, clock, lease, before, also_forget=forget)
 
 
 def run(

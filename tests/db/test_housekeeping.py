@@ -68,6 +68,6 @@ def test_the_command_says_how_much_went(sqlite_url: str, tmp_path: Path) -> None
     put_code(database, datetime(2026, 1, 1, tzinfo=UTC))
     run = create_app(settings).test_cli_runner().invoke(args=["db", "tidy"])
     assert run.exit_code == 0
-    assert run.output == "Removed: one-time codes 1, tries at PINs 0.\n"
+    assert run.output.startswith("Removed: one-time codes 1, tries at PINs 0, ")
     assert count(database, Code) == 0
     database.dispose()

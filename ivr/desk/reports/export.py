@@ -7,9 +7,6 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-
 from db.reports import Sums
 from ivr.desk.reports.figures import FIGURES
 
@@ -39,6 +36,10 @@ def as_csv(figures: Mapping[date, Sums]) -> bytes:
 
 def as_xlsx(figures: Mapping[date, Sums]) -> bytes:
     """A workbook: the figures, and what each of them means."""
+    # Only here: most workers never write one, and it is large.
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "figures"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from db import duty, queue, talks
-from db.models import Call, QueueEntry, Signal
+from db.housekeeping import tidy
+from db.models import Call, QueueEntry
 from db.talks import AGENT, CALLER, Talks
 from tests.desk.house import House
 from tests.desk.visitor import Visitor
@@ -112,14 +114,9 @@ def test_who_hangs_up_at_the_desk_is_heard_no_more(desk: House) -> None:
     assert says(agent, entry, HELLO) == (200, {"over": True})
 
 
-def test_messages_are_forgotten_with_the_talk(desk: House) -> None:
+def test_messages_are_forgotten_when_no_call_can_go_on(desk: House) -> None:
     agent = desk.sign_in(agent="1001")
     entry, _ = joined(desk, agent)
     says(agent, entry, HELLO)
-    with desk.database.write() as connection:
-        assert talks.forget(connection, desk.now().replace(year=2000)) == 0
-        found = queue.by_id(connection, entry)
-        assert found is not None
-        queue.end(connection, found, "served", desk.now())
-        assert talks.forget(connection, desk.now().replace(year=2000)) == 1
-        assert connection.execute(select(Signal.id)).all() == []
+    assert tidy(desk.database, desk.now() + timedelta(hours=3)).signals == 0
+    assert tidy(desk.database, desk.now() + timedelta(hours=5)).signals == 1
