@@ -8,6 +8,7 @@ halving, with some room on both sides.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -73,7 +74,7 @@ class Trail:
 
     def newest(self, search: Search, most: int, before: int | None = None) -> list[Link]:
         """What is found, the newest first; ``before``: only links before this one."""
-        with self._database.read() as connection:
+        with self._patiently() as connection:
             wanted = self._within(connection, search)
             if wanted is None:
                 return []
@@ -84,18 +85,28 @@ class Trail:
 
     def all(self, search: Search) -> Iterator[Link]:
         """Everything that is found, the oldest first, a little at a time."""
-        done = 0
-        while True:
-            with self._database.read() as connection:
-                wanted = self._within(connection, search)
-                if wanted is None:
-                    return
+        with self._patiently() as connection:
+            wanted = self._within(connection, search)
+            if wanted is None:
+                return
+            done = 0
+            while True:
                 page = wanted.where(_LINKS.c.id > done).order_by(_LINKS.c.id).limit(_BATCH)
                 rows = connection.execute(page).all()
-            if not rows:
-                return
-            yield from map(self._link, rows)
-            done = rows[-1].id
+                if not rows:
+                    return
+                yield from map(self._link, rows)
+                done = rows[-1].id
+
+    @contextmanager
+    def _patiently(self) -> Iterator[Connection]:
+        """What is rare in a long stretch takes longer to find than a turn may wait."""
+        patient = self._database.for_long_work()
+        try:
+            with patient.read() as connection:
+                yield connection
+        finally:
+            patient.dispose()
 
     def _within(self, connection: Connection, search: Search) -> Select[Any] | None:
         last = connection.execute(_LAST).scalar_one_or_none()

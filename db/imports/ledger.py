@@ -76,6 +76,17 @@ def begin(database: Database, kind: Kind, sha256: str, key_id: str, now: datetim
         return _reset(connection, standing, key_id)
 
 
+def newest(database: Database) -> dict[str, datetime]:
+    """When a file of each kind was last loaded; a kind that never was is not in it."""
+    done = (
+        select(Import.kind, func.max(Import.done_at).label("at"))
+        .where(Import.done_at.is_not(None))
+        .group_by(Import.kind)
+    )
+    with database.read() as connection:
+        return {row.kind: row.at for row in connection.execute(done)}
+
+
 def forget(database: Database, standing: Standing, key_id: str) -> Standing:
     """Let a load begin anew: what it staged will be swept away."""
     with database.write() as connection:

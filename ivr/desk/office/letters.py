@@ -90,7 +90,6 @@ def add_routes(routes: Blueprint, desk: Desk) -> None:
         return render_template(
             "desk/office/letters.html",
             form=form,
-            without=len(letters.people_without_pin(line.database)),
             earlier=chores.latest(LETTERS, _SHOWN),
             most=MOST,
         )
@@ -106,14 +105,13 @@ def add_routes(routes: Blueprint, desk: Desk) -> None:
         form = Choice()
         if not form.validate_on_submit():
             return choosing(form), 422
-        left = 0
+        more = False
         try:
             if form.who.data == "file":
                 people = _people(line, form.file.data.read() if form.file.data else b"")
             else:
-                people = letters.people_without_pin(line.database)
-                left = max(0, len(people) - MOST)
-                people = people[:MOST]
+                people = letters.people_without_pin(line.database, MOST + 1)
+                more, people = len(people) > MOST, people[:MOST]
         except UnreadableError as error:
             form.file.errors = [str(error)]
             return choosing(form), 422
@@ -124,7 +122,7 @@ def add_routes(routes: Blueprint, desk: Desk) -> None:
             "desk/office/letters_confirm.html",
             form=Confirmed(formdata=None),
             count=len(people),
-            left=left,
+            more=more,
             losing=len(letters.people_with_pin(line.database, people)),
             chosen=_sealed(Chosen(people, desk.clock())),
         )

@@ -30,11 +30,12 @@ from wtforms import Field, SelectField, ValidationError
 
 from db import deeds
 from db.chores import IMPORT, Chores, Standing
-from db.imports import KINDS
+from db.imports import KINDS, ledger
 from db.imports.vocabulary import COLUMNS
 from ivr.desk.door import Desk, Role, current_staff, needs
 from ivr.desk.office.fields import NEEDED, choices
 from ivr.desk.office.keeping import SUFFIXES, keep, rejects_of
+from ivr.desk.office.kinds import KIND_NAMES
 from ivr.desk.shell.words import language
 from ivr.work.chores import FOLDER, KEPT
 
@@ -43,17 +44,6 @@ LARGEST = 256 * 1024 * 1024
 _FORM = 64 * 1024
 _SHOWN = 50
 _LONGEST_NAME = 120
-KIND_NAMES = {
-    "persons": _l("persons"),
-    "enrolments": _l("enrolments"),
-    "accounts": _l("accounts with balances"),
-    "entries": _l("movements of accounts"),
-    "contributions": _l("contributions"),
-    "benefits": _l("benefits"),
-    "claims": _l("claims"),
-    "cards": _l("cards"),
-    "pins": _l("PINs chosen elsewhere"),
-}
 PHASES = {
     "": _l("Waiting for a worker"),
     "read": _l("Reading the file"),
@@ -126,6 +116,7 @@ def add_routes(routes: Blueprint, desk: Desk) -> None:
             "desk/office/loads.html",
             form=form,
             earlier=chores.latest(IMPORT, _SHOWN),
+            newest=ledger.newest(line.database),
             kinds=KIND_NAMES,
         )
 

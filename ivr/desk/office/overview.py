@@ -10,7 +10,6 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from db import letters
 from db.agents import Agents
 from db.chores import IMPORT, Chores
 from db.outbox import Outbox
@@ -60,12 +59,6 @@ def _people(desk: Desk) -> Iterator[Matter]:
             fresh,
         )
         yield Matter(text, url_for(".accounts_list"))
-    without = len(letters.people_without_pin(desk.line.database))
-    if without:
-        text = ngettext(
-            "%(num)d person on record has no PIN.", "%(num)d people on record have no PIN.", without
-        )
-        yield Matter(text, url_for(".letters_list"))
 
 
 def _files(desk: Desk) -> Iterator[Matter]:

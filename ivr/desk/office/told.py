@@ -12,6 +12,8 @@ from typing import Final
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from ivr.desk.office.kinds import KIND_NAMES
+
 Shape = tuple[re.Pattern[str], LazyString]
 
 
@@ -78,11 +80,26 @@ SHAPES: Final[tuple[Shape, ...]] = (
 )
 
 
+PARTS: Final = (
+    ("unknown columns: ", _l("unknown columns: ")),
+    ("missing columns: ", _l("missing columns: ")),
+    ("columns that stand there twice: ", _l("columns that stand there twice: ")),
+)
+"""What a header may suffer from, several of it at once."""
+
+
+def _part(text: str) -> str:
+    """What stands in a sentence: a kind of files, what is wrong with a header, or as it is."""
+    for pattern, said in PARTS:
+        text = text.replace(pattern, str(said))
+    return str(KIND_NAMES.get(text, text))
+
+
 def told(sentence: str) -> str:
     """A sentence of a lower room, in the language of the page."""
     for pattern, said in SHAPES:
         found = pattern.fullmatch(sentence)
         if found is not None:
             # Formatted after it is translated, so that it is one of the words to be translated.
-            return str(said) % found.groupdict()
+            return str(said) % {name: _part(text) for name, text in found.groupdict().items()}
     return sentence

@@ -86,6 +86,16 @@ def test_each_shape_is_of_a_sentence_that_somebody_says(desk: House, tmp_path: P
         assert "%(" not in in_english + in_chinese
 
 
+def test_what_stands_in_them_is_translated_too(desk: House) -> None:
+    titles = ["id_number", "colour", "status", "status"]
+    said = refused(lambda: read_header(KINDS["cards"], titles))
+    with desk.app.test_request_context("/desk", headers={"Accept-Language": "zh"}):
+        in_chinese = told(said)
+    assert "社保卡文件" in in_chinese
+    assert "columns" not in in_chinese
+    assert "colour" in in_chinese
+
+
 def test_what_nobody_knows_is_shown_as_it_is(desk: House) -> None:
     with desk.app.test_request_context("/desk"):
         assert told("something new happened") == "something new happened"
