@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from db.duty import Duties
 from ivr.carrier.telephone import TelephoneCall
 from tests.desk.house import House
 from tests.desk.visitor import Page
@@ -58,9 +59,10 @@ class Seat:
     @property
     def entry(self) -> str:
         """The address of the call on screen."""
-        found = re.search(r'action="(/desk/work/\d+)/note"', self.works().html)
-        assert found, "no call is on the screen"
-        return found[1]
+        duties = Duties(self.desk.database).all()
+        (mine,) = (each for each in duties if each.staff_number == self.staff_number)
+        assert mine.entry_id, "no call is on the screen"
+        return f"/desk/work/{mine.entry_id}"
 
     def talks_to(self, call: TelephoneCall) -> Page:
         """Let a caller who is about to ask for a person be joined to this agent."""

@@ -43,16 +43,16 @@ def test_every_rule_is_there_until_one_is_looked_for(desk: House, agent: Seat) -
     assert "Version of " in page.text
 
 
-@pytest.mark.parametrize("wanted", ["失业", "UNEMPLOYMENT", "unemployment insurance"])
-def test_a_word_is_looked_for_in_both_languages(desk: House, agent: Seat, wanted: str) -> None:
-    page = agent.visitor.piece("/desk/knowledge", words=wanted)
-    assert "<html" not in page.html
+def test_a_word_is_looked_for_in_both_languages(desk: House, agent: Seat) -> None:
     (title,) = (
         v.content.text["en-US"].title
         for v in desk.parts.line.topics.told(date(2026, 3, 16))
         if v.name == "unemployment"
     )
-    assert title in page.text
+    for wanted in ("失业", "UNEMPLOYMENT", "unemployment insurance"):
+        page = agent.visitor.piece("/desk/knowledge", words=wanted)
+        assert "<html" not in page.html
+        assert title in page.text
 
 
 def test_what_no_rule_has_is_not_found(desk: House, agent: Seat) -> None:
