@@ -23,6 +23,7 @@ from tests.calls.every import (
     contact,
     cut_off,
     identity,
+    overflow,
     person,
     pin,
     rules,
@@ -33,7 +34,19 @@ from tests.calls.every.world import CITY, DESK, World
 from tests.plugins.line import Line
 from tests.plugins.walked import Walked, declared
 
-ERRANDS = (account, identity, card, pin, contact, callbacks, person, served, cut_off, rules)
+ERRANDS = (
+    account,
+    identity,
+    card,
+    pin,
+    contact,
+    callbacks,
+    person,
+    served,
+    overflow,
+    cut_off,
+    rules,
+)
 SCENES = tuple(scene for errand in ERRANDS for scene in errand.SCENES)
 
 
