@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from ivr.desk.office import loads
+from ivr.desk.wall.forms import LARGEST as ANNOUNCEMENT
 from ivr.settings import ROOT
 from ivr.webhooks import LARGEST
 
@@ -59,8 +61,13 @@ def test_nginx_shows_figures_and_readiness_only_inside(
 
 
 def test_nginx_lets_no_larger_body_in_than_the_line(nginx: list[tuple[str, ...]]) -> None:
-    sizes = [d[-1] for d in nginx if d[-1].startswith("client_max_body_size")]
-    assert sizes == [f"client_max_body_size {LARGEST // 1024}k"]
+    sizes = {d[-2]: d[-1] for d in nginx if d[-1].startswith("client_max_body_size")}
+    assert sizes["server"] == f"client_max_body_size {LARGEST // 1024}k"
+    # What else the desk takes: little files, and one page for large ones.
+    assert sizes["location /desk/"] == f"client_max_body_size {ANNOUNCEMENT >> 20}m"
+    assert sizes["location = /desk/office/imports"] == "client_max_body_size 257m"
+    assert loads.LARGEST == 256 << 20
+    assert len(sizes) == 3
 
 
 def test_nginx_never_repeats_a_turn_and_keeps_the_host(nginx: list[tuple[str, ...]]) -> None:
