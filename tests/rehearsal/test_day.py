@@ -1,7 +1,7 @@
 """A day of calls and twelve agents, with absences, lines that fail, webhooks that come twice, and a
 restart at noon: nobody is lost, and the reports say what the events say.
 
-DAY_CALLS=2000 makes it a large day.
+`make day` makes it a large one.
 """
 
 from __future__ import annotations
