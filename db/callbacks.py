@@ -170,6 +170,11 @@ def overdue(connection: Connection, today: date) -> list[Entry]:
     return [Entry(*row) for row in connection.execute(_OVERDUE, {"today": today})]
 
 
+def answered(connection: Connection) -> list[Entry]:
+    """The absent callers whose ticket somebody has closed meanwhile."""
+    return [Entry(*row) for row in connection.execute(_ANSWERED)]
+
+
 def of_ticket(connection: Connection, ticket: str) -> Entry | None:
     """The wait of a ticket, over or not."""
     found = connection.execute(_OF_TICKET, {"ticket": ticket}).first()
@@ -298,7 +303,8 @@ _OF_TICKET = (
 _READY = (
     select(QueueEntry.id)
     .join(Call, Call.id == QueueEntry.call_id)
-    .where(QueueEntry.state == WAITING, QueueEntry.mode == ABSENT)
+    .join(Ticket, Ticket.number == QueueEntry.ticket)
+    .where(QueueEntry.state == WAITING, QueueEntry.mode == ABSENT, Ticket.status == OPEN)
     .where(QueueEntry.due_at <= bindparam("now"))
     .where(or_(QueueEntry.any_hour, bindparam("bearable", type_=Boolean)))
     .where(
@@ -313,9 +319,15 @@ _OVERDUE = (
     select(*_COLUMNS)
     .join(Ticket, Ticket.number == QueueEntry.ticket)
     .where(QueueEntry.state == WAITING, QueueEntry.mode == ABSENT)
-    .where(Ticket.promised_on < bindparam("today"))
+    .where(Ticket.status == OPEN, Ticket.promised_on < bindparam("today"))
 )
 _LATER = aliased(QueueEntry)
+_ANSWERED = (
+    select(*_COLUMNS)
+    .join(Ticket, Ticket.number == QueueEntry.ticket)
+    .where(QueueEntry.state.in_((WAITING, OFFERED)), QueueEntry.mode == ABSENT)
+    .where(Ticket.status != OPEN)
+)
 _NEWEST = select(func.max(_LATER.id)).where(_LATER.ticket == Ticket.number).scalar_subquery()
 _PROMISED = (
     select(

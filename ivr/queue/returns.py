@@ -59,11 +59,14 @@ class Returns:
         return any(placed)
 
     def lapse(self, connection: Connection, now: datetime) -> None:
-        """Calls of which nothing was heard, and callbacks whose date is over."""
+        """Calls of which nothing was heard, callbacks that an agent has seen to, and those whose
+        date is over."""
         for each in dialling.too_long(connection, now - LONGEST):
             self._apologise(
                 connection, dialling.unanswered(connection, each.token or "", "unknown", now), now
             )
+        for each in callbacks.answered(connection):
+            queue.end(connection, each, "left", now)
         today = now.astimezone(self.city.tz).date()
         for each in callbacks.overdue(connection, today):
             self._apologise(connection, dialling.give_up(connection, each, now), now)

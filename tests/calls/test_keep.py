@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db import duty
+from db import duty, tickets
 from db.duty import Duties
 from ivr.carrier.profiles import SOMLENG
 from ivr.carrier.telephone import Telephone, TelephoneCall
@@ -330,6 +330,18 @@ def test_after_the_date_that_was_promised_agents_look_after_it(
     assert office.works() == 0
     assert (office.entry.state, office.entry.outcome) == ("done", "undone")
     assert [t.status for t in line.tickets] == ["open"]
+
+
+def test_whose_ticket_an_agent_has_closed_is_not_called(telephone: Telephone, line: Line) -> None:
+    busy(line)
+    keeps(line).hangs_up()
+    with line.database.write() as connection:
+        tickets.close(connection, line.tickets[0].number, line.now())
+    free(line)
+    office = Office(line)
+    assert office.works() == 0
+    assert (office.entry.state, office.entry.outcome) == ("done", "left")
+    assert line.texts == []
 
 
 def test_killed_before_it_was_written_down_the_call_is_known_all_the_same(
