@@ -35,6 +35,23 @@ from db.models import Agent, Base, Call, Duty, Event, Moment, QueueEntry
 
 WAITING, OFFERED, CALLING, TALKING, DONE = "waiting", "offered", "calling", "talking", "done"
 STATES = (WAITING, OFFERED, CALLING, TALKING, DONE)
+MOVES = frozenset(
+    {
+        (WAITING, OFFERED, "offer"),
+        (WAITING, DONE, "end"),
+        (OFFERED, WAITING, "back"),
+        (OFFERED, CALLING, "place"),
+        (OFFERED, TALKING, "joined"),
+        (OFFERED, DONE, "end"),
+        (CALLING, WAITING, "unanswered"),
+        (CALLING, OFFERED, "returns"),
+        (CALLING, TALKING, "joined"),
+        (CALLING, DONE, "end"),
+        (TALKING, WAITING, "apart"),
+        (TALKING, DONE, "end"),
+    }
+)
+"""All that can become of a wait: from a state to another, and what it is called."""
 CARRIER, LINE, ABSENT = "carrier", "line", "absent"
 MODES = (CARRIER, LINE, ABSENT)
 """How the two are joined: the agent's own call takes the caller out of the carrier's queue, or
@@ -425,6 +442,8 @@ def end(
     wrapup: timedelta = USUAL_WRAPUP,
 ) -> bool:
     """The wait, or the talk, is over. Who talked wraps up; who was only offered it is ready."""
+    if found.state == DONE:
+        return False
     talked = found.state == TALKING
     how = outcome if not talked or outcome == "handed-on" else "served"
     if not move(connection, found.id, (found.state,), state=DONE, ended_at=now, outcome=how):
@@ -477,7 +496,11 @@ def _seen(connection: Connection, call_id: int, now: datetime) -> None:
 
 
 def move(connection: Connection, entry_id: int, states: tuple[str, ...], **values: Any) -> bool:
-    """Change an entry, if it is in one of ``states``."""
+    """Change an entry, if it is in one of ``states``. Raises ``ValueError`` for what no wait can
+    become."""
+    to = values.get("state")
+    if to is not None and not any((begins, to) in _WAYS for begins in states):
+        raise ValueError(f"a wait that is {' or '.join(states)} does not become {to}")
     changed = (
         update(_ENTRIES)
         .where(_ENTRIES.c.id == entry_id, _ENTRIES.c.state.in_(states))
@@ -486,6 +509,7 @@ def move(connection: Connection, entry_id: int, states: tuple[str, ...], **value
     return connection.execute(changed).rowcount == 1
 
 
+_WAYS = frozenset((begins, ends) for begins, ends, _ in MOVES)
 _ENTRIES: Table = Base.metadata.tables["queue_entries"]
 _COLUMNS = tuple(getattr(QueueEntry, name) for name in Entry.__dataclass_fields__)
 _BY_ID = select(*_COLUMNS).where(QueueEntry.id == bindparam("entry"))
