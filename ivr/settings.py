@@ -21,6 +21,7 @@ ROOT = Path(__file__).parent.parent
 _BASE = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?(?:/[\w./~-]*)?")
 """No user, query or fragment: it is the beginning of every URL the carrier is given."""
 _NUMBER = re.compile(r"\+[1-9][0-9]{4,14}")
+_KEY_SID = re.compile(r"SK[0-9a-fA-F]{32}")
 _SENDER = re.compile(rf"{_NUMBER.pattern}|MG[0-9a-fA-F]{{32}}|[0-9]{{3,8}}")
 """A number in E.164, a messaging service, or a short code."""
 
@@ -90,6 +91,13 @@ class Settings(BaseSettings):
     def _a_number(cls, value: str) -> str:
         if value and not _NUMBER.fullmatch(value):
             raise ValueError("write a number of the account like +8613800000000")
+        return value
+
+    @field_validator("twilio_api_key_sid")
+    @classmethod
+    def _a_key(cls, value: str) -> str:
+        if value and not _KEY_SID.fullmatch(value):
+            raise ValueError("write the SID of an API key, SK and 32 letters and digits")
         return value
 
     @field_validator("twilio_api_url")

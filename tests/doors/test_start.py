@@ -39,6 +39,7 @@ WRONG = {
         "https://line.test:99999",
     ],
     "TWILIO_API_URL": [SECRET, f"https://u:{SECRET}@api.test", f"https://api.test/?{SECRET}"],
+    "TWILIO_API_KEY_SID": [SECRET, "AC" + "0" * 32, "SK1"],
     "CALL_FROM": [SECRET, "12333", "MG" + "0" * 32],
     "TEXT_FROM": [SECRET, "13800000000000000", "+0", "MG1"],
     "HOTLINE_KEYS": [SECRET, f"k1:{SECRET}", f"{Keyring.new_entry()},{SECRET}", ","],
@@ -46,6 +47,7 @@ WRONG = {
     "HOTLINE_CARRIER": [SECRET],
     "HOTLINE_PHONE": [SECRET],
     "HOTLINE_MAP": [SECRET],
+    "HOTLINE_DESK": [SECRET],
     "TRUSTED_PROXIES": [SECRET, "-1", "6"],
     "LOG_LEVEL": [SECRET, "debug-ish"],
     "WEB_WORKERS": [SECRET, "0", "65"],
@@ -53,7 +55,14 @@ WRONG = {
     "PIN_MEMORY_KIB": [SECRET, "7"],
     "PIN_ROUNDS": [SECRET, "0", "21"],
 }
-ANYTHING = {"HOST", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "HOTLINE_CITY", "HOTLINE_INSTANCE"}
+ANYTHING = {
+    "HOST",
+    "TWILIO_ACCOUNT_SID",
+    "TWILIO_AUTH_TOKEN",
+    "TWILIO_API_KEY_SECRET",
+    "HOTLINE_CITY",
+    "HOTLINE_INSTANCE",
+}
 """Settings of which any text is one; a city that is not there is told of when it is read."""
 
 
