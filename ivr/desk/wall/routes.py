@@ -14,7 +14,7 @@ from ivr.desk.wall.parts import Room
 ITEMS = (
     Item.to("desk.wall.board", _l("Wall board"), Role.SUPERVISOR),
     Item.to("desk.wall.floor", _l("Callers and agents"), Role.SUPERVISOR),
-    Item.to("desk.wall.line", _l("Announcements"), Role.SUPERVISOR),
+    Item.to("desk.wall.line", _l("Announcements and overflow"), Role.SUPERVISOR),
 )
 
 

@@ -53,7 +53,8 @@ class Agent(NamedTuple):
 
 
 class Errand(NamedTuple):
-    """Calls in progress of one errand; ``steps``: how many of them are at which."""
+    """Calls in progress of one errand; ``steps``: how many of them are at which, where it has more
+    than one."""
 
     name: str
     calls: int
@@ -119,18 +120,17 @@ def _errands(steps: Iterable[At], names: Names, tongue: str) -> list[Errand]:
     found: dict[str, list[At]] = {}
     for each in steps:
         found.setdefault(each.step.partition(".")[0], []).append(each)
-    made = [
-        Errand(
-            names.flow(flow, tongue),
-            sum(at.calls for at in several),
-            " · ".join(
-                f"{names.where(at.step, tongue)}\u00a0{at.calls}"
-                for at in sorted(several, key=_most)
-            ),
-        )
-        for flow, several in found.items()
-    ]
+    made = []
+    for flow, several in found.items():
+        name = names.flow(flow, tongue)
+        where = [(names.where(at.step, tongue), at.calls) for at in sorted(several, key=_most)]
+        told = "" if where == [(name, several[0].calls)] else _listed(where)
+        made.append(Errand(name, sum(at.calls for at in several), told))
     return sorted(made, key=lambda errand: -errand.calls)
+
+
+def _listed(steps: Iterable[tuple[str, int]]) -> str:
+    return " · ".join(f"{where}\u00a0{calls}" for where, calls in steps)
 
 
 def _most(at: At) -> tuple[int, str]:
