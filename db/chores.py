@@ -135,7 +135,7 @@ class Chores:
 
     def put_back(self, chore_id: int) -> None:
         """It could not be done now, and waits again."""
-        self._tell(chore_id, state="waiting", seen_at=None)
+        self._tell(chore_id, **_WAITING)
 
     def end(self, chore_id: int, state: str, outcome: Mapping[str, Any], now: datetime) -> None:
         """It is ``done`` or ``refused``."""
@@ -239,10 +239,17 @@ _TAKE = (
     )
     .values(state="running", seen_at=bindparam("now"))
 )
+_WAITING: dict[str, Any] = {
+    "state": "waiting",
+    "phase": "",
+    "done": 0,
+    "total": 0,
+    "seen_at": None,
+}
 _WAIT = (
     update(_CHORES)
     .where(_CHORES.c.id == bindparam("chore"), _CHORES.c.ended_at.is_(None))
-    .values(state="waiting", seen_at=None)
+    .values(_WAITING)
 )
 _PROMISE = select(Outgoing.id).where(Outgoing.key == bindparam("wanted"))
 _FORGET_PROMISE = delete(Outgoing).where(

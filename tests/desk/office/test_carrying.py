@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from db.chores import IMPORT, Chores
 from db.imports import load
-from db.imports.lease import LASTS
+from db.imports.lease import LASTS, Lease
 from db.models import Outgoing
 from db.outbox import Outbox
 from db.secrets import SecretsError
@@ -91,17 +91,18 @@ def test_a_load_goes_on_after_its_worker_was_killed(
 
         return load(*arguments, **more, progress=until_staged)
 
-    monkeypatch.setattr(LOAD, dies)
     somebody = a_worker(desk)
-    with pytest.raises(Killed):
+    with monkeypatch.context() as dying, pytest.raises(Killed):
+        dying.setattr(LOAD, dies)
+        dying.setattr(Lease, "release", lambda *_: None)
         somebody.carry_out()
-    monkeypatch.setattr(LOAD, load)
     page = operator.get(of(desk))
     assert "Publishing" in page.text
     assert people(desk) == 0, "never half visible"
     assert work() == [], "it is still thought to be at work"
     desk.line.passes(seconds=LEASE.total_seconds() + 1)
     work()
+    assert "Waiting for a worker" in operator.get(of(desk)).text, "its lease is not over yet"
     desk.line.passes(seconds=LASTS.total_seconds())
     work()
     assert people(desk) == 2
