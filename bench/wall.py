@@ -1,8 +1,8 @@
 """Level ``wall``: the wall board while 500 calls are in progress, beside the null route.
 
-``wall`` is read anew each time, by a clock that hurries; ``wall_kept`` is asked for again within
-the second for which a worker keeps it, as when several walls look on. Both go through all that a
-page of the desk goes through: session, role, headers.
+``wall`` is asked for again within the two seconds for which a worker keeps it, as when several
+walls look on; ``wall_anew`` is read anew each time, by a clock that hurries, as when one does. Both
+go through all that a page of the desk goes through: session, role, headers.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ from tests.desk.wall.moments import call_row, entry_row, put
 CALLS = 500
 WAITING, TALKING, SERVED, AGENTS = 60, 40, 5000, 40
 """Of the calls in progress, those in line and those with an agent; waits of today that are over."""
+EVERY = 5
+"""Seconds from one of the waits that are over to the next: 720 an hour."""
 HURRIED = "bench.hurried:create_app()"
 KIND = "sync"
 """The yardstick's kind of server."""
@@ -47,7 +49,7 @@ def measure(lines: Sequence[Line], folder: Path, rounds: int, say: Say) -> dict[
             say(f"{CALLS} calls on {line.name}")
             asked = _refresh(fill(line))
             environment = {**line.environment, "HOTLINE_DESK": "on"}
-            for name, application in (("wall", HURRIED), ("wall_kept", HOTLINE)):
+            for name, application in (("wall", HOTLINE), ("wall_anew", HURRIED)):
                 options = KINDS[KIND]
                 named = f"{name}.{line.name}"
                 server = serve(named, application, options, environment, folder)
@@ -120,7 +122,7 @@ def _duty(nth: int, now: datetime) -> dict[str, object]:
 
 
 def _entry(nth: int, call_id: int, now: datetime) -> dict[str, object]:
-    entered = now - timedelta(seconds=5 + nth)
+    entered = now - timedelta(seconds=5 + (nth if nth < WAITING + TALKING else EVERY * nth))
     lane = ("", "pension", "english")[nth % 3]
     if nth < WAITING:
         return entry_row(call_id, entered, lane=lane)
