@@ -9,32 +9,19 @@ call. Waits are moved only from the state they must be in, so nothing is done tw
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Table, bindparam, func, insert, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, bindparam, func, select
 
-from db import duty, leg, queue
+from db import absent, duty, leg, queue
+from db.absent import COLUMNS, Place
 from db.engine import Database, Later
-from db.models import Base, Call, Outgoing, QueueEntry, Ticket
+from db.models import Call, Outgoing, QueueEntry, Ticket
 from db.outbox import CALLBACK, CALLBACK_KEY
 from db.queue import ABSENT, CALLING, CARRIER, DONE, OFFERED, WAITING, Entry
 from db.secrets import Keyring
-from db.tickets import NUMBER_DIGITS, OPEN
-
-STILL_THERE = timedelta(minutes=5)
-"""A caller of whom nothing was heard for so long is on the phone no more, whatever was reported."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a caller stands in the queue, as ``db.queue.Queue.join`` has it."""
-
-    topic: str
-    lane: str
-    language: str
-    priority: int
+from db.tickets import NUMBER_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +30,6 @@ class Returned:
 
     ticket: str
     code: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Promised:
-    """A callback as an operator sees it: nothing of whom it goes to. ``state``: of its wait."""
-
-    ticket: str
-    state: str
-    due_at: datetime
-    tries: int
 
 
 class Callbacks:
@@ -81,7 +58,7 @@ class Callbacks:
             found = queue.of_call(connection, call_id)
             if found is None:
                 # The line had lost sight of them; they are here.
-                _enter(connection, call_id, ticket, place, entered_at=now, due_at=now, now=now)
+                absent.enter(connection, call_id, ticket, place, now, now)
             else:
                 if found.state == OFFERED:
                     queue.back(connection, found, now, why="failed")
@@ -103,7 +80,7 @@ class Callbacks:
         """A write by which a caller waits from ``begins`` on, without being on the line."""
 
         def write(connection: Connection, now: datetime) -> None:
-            _enter(connection, call_id, ticket, place, entered_at=begins, due_at=begins, now=now)
+            absent.enter(connection, call_id, ticket, place, begins, now)
 
         return write
 
@@ -158,74 +135,12 @@ class Callbacks:
         return write
 
 
-def ready(connection: Connection, now: datetime, *, bearable: bool = True) -> set[int]:
-    """The absent callers who may be called now: it is time, and they are not on the phone. When
-    it is not ``bearable``, only those whom an operator has called."""
-    moments = {"now": now, "silent": now - STILL_THERE, "bearable": bearable}
-    return set(connection.execute(_READY, moments).scalars())
-
-
-def overdue(connection: Connection, today: date) -> list[Entry]:
-    """The absent callers whom nobody has called by the date that was promised."""
-    return [Entry(*row) for row in connection.execute(_OVERDUE, {"today": today})]
-
-
-def answered(connection: Connection) -> list[Entry]:
-    """The absent callers whose ticket somebody has closed meanwhile."""
-    return [Entry(*row) for row in connection.execute(_ANSWERED)]
-
-
-def of_ticket(connection: Connection, ticket: str) -> Entry | None:
-    """The wait of a ticket, over or not."""
-    found = connection.execute(_OF_TICKET, {"ticket": ticket}).first()
-    return None if found is None else Entry(*found)
-
-
-def promised(database: Database, most: int) -> list[Promised]:
-    """The callbacks that somebody waits for, the next one first."""
-    with database.read() as connection:
-        rows = connection.execute(_PROMISED, {"most": most}).all()
-    return [
-        Promised(row.number, row.state, row.due_at or row.entered_at, row.tries) for row in rows
-    ]
-
-
-def call_now(database: Database, ticket: str, now: datetime) -> bool:
-    """Let a callback be due at once, also one that was given up; it is rung three times again.
-
-    False when nobody waits for one under this ticket, or when it is being rung.
-    """
-    with database.write() as connection:
-        found = of_ticket(connection, ticket)
-        wanted = connection.execute(_TICKET_STATUS, {"ticket": ticket}).scalar() == OPEN
-        if found is None or not wanted or found.mode != ABSENT:
-            return False
-        if found.state == DONE:
-            place = Place(found.topic, found.lane, found.language, found.priority)
-            entered = found.entered_at
-            _enter(
-                connection,
-                found.call_id,
-                ticket,
-                place,
-                entered_at=entered,
-                due_at=now,
-                now=now,
-                any_hour=True,
-            )
-        elif not queue.move(connection, found.id, (WAITING,), due_at=now, tries=0, any_hour=True):
-            return False
-        # Whoever asks for another time must not be told of the one that was booked.
-        connection.execute(_PROMISED_NOW, {"ticket": ticket, "now": now})
-    return True
-
-
 def _place_of(connection: Connection, call_id: int) -> tuple[Entry | None, bool]:
     """The absent wait that this call is about, and whether an agent is kept for it just now."""
     row = connection.execute(_LINK, {"call": call_id}).first()
     if row is not None:
         ticket, token = row.key.removeprefix(CALLBACK_KEY).split("/")
-        found = of_ticket(connection, ticket)
+        found = absent.of_ticket(connection, ticket)
         kept = found is not None and found.state == CALLING and found.token == token
     else:
         own = connection.execute(_KEPT_IN, {"call": call_id}).first()
@@ -240,38 +155,6 @@ def _at_desk(connection: Connection, agent_id: int | None) -> bool:
     return any(a.agent_id == agent_id and a.at_desk for a in duty.everybody(connection))
 
 
-def _enter(
-    connection: Connection,
-    call_id: int,
-    ticket: str,
-    place: Place,
-    *,
-    entered_at: datetime,
-    due_at: datetime,
-    now: datetime,
-    any_hour: bool = False,
-) -> None:
-    row = {
-        "call_id": call_id,
-        "topic": place.topic,
-        "lane": place.lane,
-        "language": place.language,
-        "priority": place.priority,
-        "mode": ABSENT,
-        "entered_at": entered_at,
-        "seen_at": now,
-        "state": WAITING,
-        "ticket": ticket,
-        "due_at": due_at,
-        "tries": 0,
-        "any_hour": any_hour,
-        "offers": 0,
-    }
-    connection.execute(insert(QueueEntry), row)
-
-
-_TICKETS: Table = Base.metadata.tables["tickets"]
-_COLUMNS = tuple(getattr(QueueEntry, name) for name in Entry.__dataclass_fields__)
 _TICKET_OF = func.substr(Outgoing.key, len(CALLBACK_KEY) + 1, NUMBER_DIGITS)
 _PLACED = select(Ticket.number, Ticket.code).join(Outgoing, Ticket.number == _TICKET_OF)
 _RETURNED = _PLACED.join(Call, Call.sid == Outgoing.carrier_sid).where(
@@ -288,63 +171,9 @@ _LINK = (
     .where(Call.id == bindparam("call"), Outgoing.kind == CALLBACK)
 )
 _KEPT_IN = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .join(Ticket, Ticket.number == QueueEntry.ticket)
     .where(QueueEntry.call_id == bindparam("call"), QueueEntry.mode == ABSENT)
     .where(QueueEntry.state != DONE, Ticket.callback_at.is_(None))
     .limit(1)
-)
-_OF_TICKET = (
-    select(*_COLUMNS)
-    .where(QueueEntry.ticket == bindparam("ticket"))
-    .order_by(QueueEntry.id.desc())
-    .limit(1)
-)
-_READY = (
-    select(QueueEntry.id)
-    .join(Call, Call.id == QueueEntry.call_id)
-    .join(Ticket, Ticket.number == QueueEntry.ticket)
-    .where(QueueEntry.state == WAITING, QueueEntry.mode == ABSENT, Ticket.status == OPEN)
-    .where(QueueEntry.due_at <= bindparam("now"))
-    .where(or_(QueueEntry.any_hour, bindparam("bearable", type_=Boolean)))
-    .where(
-        or_(
-            Call.ended_at.is_not(None),
-            Call.finished.is_(True),
-            Call.touched_at <= bindparam("silent", type_=Call.touched_at.type),
-        )
-    )
-)
-_OVERDUE = (
-    select(*_COLUMNS)
-    .join(Ticket, Ticket.number == QueueEntry.ticket)
-    .where(QueueEntry.state == WAITING, QueueEntry.mode == ABSENT)
-    .where(Ticket.status == OPEN, Ticket.promised_on < bindparam("today"))
-)
-_LATER = aliased(QueueEntry)
-_ANSWERED = (
-    select(*_COLUMNS)
-    .join(Ticket, Ticket.number == QueueEntry.ticket)
-    .where(QueueEntry.state.in_((WAITING, OFFERED)), QueueEntry.mode == ABSENT)
-    .where(Ticket.status != OPEN)
-)
-_NEWEST = select(func.max(_LATER.id)).where(_LATER.ticket == Ticket.number).scalar_subquery()
-_PROMISED = (
-    select(
-        Ticket.number,
-        QueueEntry.state,
-        QueueEntry.due_at,
-        QueueEntry.entered_at,
-        QueueEntry.tries,
-    )
-    .join(QueueEntry, QueueEntry.ticket == Ticket.number)
-    .where(QueueEntry.mode == ABSENT, QueueEntry.id == _NEWEST, Ticket.status == OPEN)
-    .order_by(QueueEntry.due_at, QueueEntry.id)
-    .limit(bindparam("most"))
-)
-_TICKET_STATUS = select(Ticket.status).where(Ticket.number == bindparam("ticket"))
-_PROMISED_NOW = (
-    update(_TICKETS)
-    .where(_TICKETS.c.number == bindparam("ticket"), _TICKETS.c.callback_at.is_not(None))
-    .values(callback_at=bindparam("now"))
 )

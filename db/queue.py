@@ -55,7 +55,7 @@ MOVES = frozenset(
 CARRIER, LINE, ABSENT = "carrier", "line", "absent"
 MODES = (CARRIER, LINE, ABSENT)
 """How the two are joined: the agent's own call takes the caller out of the carrier's queue, or
-the caller's call dials the agent. Who is ``absent`` is called first (``db.callbacks``)."""
+the caller's call dials the agent. Who is ``absent`` is called first (``db.absent``)."""
 OUTCOMES = (
     "served",
     "handed-on",

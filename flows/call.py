@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from db.absent import Place
 from db.agents import AgentContact
 from db.announcements import Announced
-from db.callbacks import Callbacks, Place, Returned
+from db.callbacks import Callbacks, Returned
 from db.cards import CardStanding
 from db.codes import Codes
 from db.engine import Later

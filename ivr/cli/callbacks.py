@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import click
 from flask.cli import with_appcontext
 
-from db import callbacks
-from db.callbacks import Promised
+from db import absent
+from db.absent import Promised
 from ivr.cli.work import say_what_calls_wait_for
 from ivr.line import Line, line
 
@@ -36,7 +36,7 @@ def callbacks_group(context: click.Context) -> None:
 
 
 def _list(now: Line) -> None:
-    promised = callbacks.promised(now.database, MOST_SHOWN)
+    promised = absent.promised(now.database, MOST_SHOWN)
     for each in promised:
         click.echo(_row(each, now))
     if not promised:
@@ -60,11 +60,11 @@ def call_now(ticket: str | None) -> None:
     """
     now, moment = line(), datetime.now(UTC)
     if ticket is None:
-        waiting = [p for p in callbacks.promised(now.database, MOST_SHOWN) if p.state == "waiting"]
+        waiting = [p for p in absent.promised(now.database, MOST_SHOWN) if p.state == "waiting"]
         if not waiting:
             raise click.ClickException("nobody waits to be called back: see flask callbacks")
         ticket = waiting[0].ticket
-    if not callbacks.call_now(now.database, ticket, moment):
+    if not absent.call_now(now.database, ticket, moment):
         raise click.ClickException(
             f"{ticket} is no callback that waits or was given up: see flask callbacks"
         )

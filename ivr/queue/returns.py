@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from db import callbacks, dialling, outbox, queue
+from db import absent, dialling, outbox, queue
 from db.dialling import Undone
 from db.engine import Database
 from db.outbox import TEXT
@@ -46,7 +46,7 @@ class Returns:
         """Whom agents may be offered now; outside hours only whom an operator has called."""
         if not self.places_calls:
             return set()
-        return callbacks.ready(connection, now, bearable=is_bearable(self.city, now))
+        return absent.ready(connection, now, bearable=is_bearable(self.city, now))
 
     def place(self, connection: Connection, now: datetime) -> bool:
         """Have those called whose offer was taken; gives whether there are any."""
@@ -65,10 +65,10 @@ class Returns:
             self._apologise(
                 connection, dialling.unanswered(connection, each.token or "", "unknown", now), now
             )
-        for each in callbacks.answered(connection):
+        for each in absent.answered(connection):
             queue.end(connection, each, "left", now)
         today = now.astimezone(self.city.tz).date()
-        for each in callbacks.overdue(connection, today):
+        for each in absent.overdue(connection, today):
             self._apologise(connection, dialling.give_up(connection, each, now), now)
 
     def ended(self, entry: int, sid: str, status: str) -> None:

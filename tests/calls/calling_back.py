@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from sqlalchemy import select
 
 from app import create_app
-from db import callbacks, dialling
+from db import absent, dialling
 from db.engine import Database
 from db.models import Outgoing, QueueEntry
 from db.outbox import CALLBACK, Outbox
@@ -124,6 +124,6 @@ class Office:
         with self.database.read() as connection:
             return list(connection.execute(wanted))
 
-    def promised(self) -> list[callbacks.Promised]:
+    def promised(self) -> list[absent.Promised]:
         """The callbacks that somebody waits for."""
-        return callbacks.promised(self.database, 10)
+        return absent.promised(self.database, 10)

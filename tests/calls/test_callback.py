@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from db import callbacks
+from db import absent
 from ivr.carrier.telephone import Telephone
 from tests.calls.test_messages import spoken
 from tests.calls.words import digits
@@ -72,7 +72,7 @@ def test_a_callback_is_booked_and_promised(telephone: Telephone, line: Line) -> 
 
 def promised(line: Line) -> list[tuple[str, datetime]]:
     """The tickets of who waits without being on the line, and when each is due."""
-    return [(each.ticket, each.due_at) for each in callbacks.promised(line.database, 10)]
+    return [(each.ticket, each.due_at) for each in absent.promised(line.database, 10)]
 
 
 def test_one_callback_at_a_time(telephone: Telephone, line: Line) -> None:

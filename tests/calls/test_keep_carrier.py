@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from db import callbacks, queue
+from db import absent, queue
 from ivr.carrier.telephone import Telephone, TelephoneCall
 from tests.calls.calling_back import Office as Worker
 from tests.calls.words import digits
@@ -139,7 +139,7 @@ def test_at_the_desk_an_agent_who_declines_leaves_the_place_as_it_was(
     worker = Worker(line, telephone)
     assert worker.works() == 0
     with line.database.write() as connection:
-        offered = callbacks.of_ticket(connection, line.tickets[0].number)
+        offered = absent.of_ticket(connection, line.tickets[0].number)
         assert offered is not None
         assert queue.back(connection, offered, line.now(), why="declined")
     assert worker.works() == 0

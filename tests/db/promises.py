@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from db.callbacks import Callbacks, Place
+from db.absent import Place
+from db.callbacks import Callbacks
 from db.calls import Calls
 from db.engine import Database
 from db.secrets import Keyring

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db import callbacks, dialling, queue
+from db import absent, dialling, queue
+from db.absent import Promised
 from db.agents import Agents
-from db.callbacks import Promised
 from db.calls import Calls
 from db.dialling import BETWEEN
 from db.engine import Database
@@ -57,12 +57,12 @@ class Booking:
 
     def call(self) -> Taken:
         """It is due, and the agent is kept for it."""
-        assert callbacks.call_now(self.database, self.ticket, self.clock.now)
+        assert absent.call_now(self.database, self.ticket, self.clock.now)
         with self.database.write() as connection:
-            found = callbacks.of_ticket(connection, self.ticket)
+            found = absent.of_ticket(connection, self.ticket)
             assert found is not None
             assert queue.offer(connection, found.id, self.agent.id, self.clock.now)
-            offered = callbacks.of_ticket(connection, self.ticket)
+            offered = absent.of_ticket(connection, self.ticket)
             assert offered is not None
             assert dialling.place(connection, self.keyring, offered, self.clock.now)
         return self.take()
@@ -140,27 +140,27 @@ def test_a_call_that_was_had_is_done_and_no_other(booking: Booking) -> None:
 
 
 def test_a_callback_brought_forward_is_due_at_once(booking: Booking) -> None:
-    (promised,) = callbacks.promised(booking.database, 10)
+    (promised,) = absent.promised(booking.database, 10)
     begins = booking.clock.now + BOOKED
     assert promised == Promised(booking.ticket, "waiting", begins, 0)
     with booking.database.read() as connection:
-        assert callbacks.ready(connection, booking.clock.now) == set()
-    assert callbacks.call_now(booking.database, booking.ticket, booking.clock.now)
+        assert absent.ready(connection, booking.clock.now) == set()
+    assert absent.call_now(booking.database, booking.ticket, booking.clock.now)
     with booking.database.read() as connection:
-        assert callbacks.ready(connection, booking.clock.now) == {booking.wait.id}
+        assert absent.ready(connection, booking.clock.now) == {booking.wait.id}
     assert booking.of(Ticket).callback_at == booking.clock.now
 
 
 def test_what_is_being_rung_is_not_rung_again(booking: Booking) -> None:
     taken = booking.call()
-    assert not callbacks.call_now(booking.database, booking.ticket, booking.clock.now)
+    assert not absent.call_now(booking.database, booking.ticket, booking.clock.now)
     booking.outbox.sent(taken, "browser-1", booking.clock.now)
-    assert not callbacks.call_now(booking.database, booking.ticket, booking.clock.now)
+    assert not absent.call_now(booking.database, booking.ticket, booking.clock.now)
 
 
 def test_what_was_given_up_can_be_rung_and_what_is_done_cannot(booking: Booking) -> None:
     with booking.database.write() as connection:
-        found = callbacks.of_ticket(connection, booking.ticket)
+        found = absent.of_ticket(connection, booking.ticket)
         assert found is not None
         assert dialling.give_up(connection, found, booking.clock.now) is not None
     assert booking.rings.expected(["CA1"]) == [Expected("CA1")]
@@ -169,11 +169,11 @@ def test_what_was_given_up_can_be_rung_and_what_is_done_cannot(booking: Booking)
     assert booking.rings.answer(ringing, "CA2")
     with booking.database.write() as connection:
         called_back(connection, own.id, booking.clock.now)
-    assert not callbacks.call_now(booking.database, booking.ticket, booking.clock.now)
-    assert callbacks.promised(booking.database, 10) == []
+    assert not absent.call_now(booking.database, booking.ticket, booking.clock.now)
+    assert absent.promised(booking.database, 10) == []
 
 
 @pytest.mark.parametrize("ticket", ["", "0", "1234567896", "%", "12345678970"])
 def test_a_ticket_that_is_none_is_not_called(booking: Booking, ticket: str) -> None:
-    assert not callbacks.call_now(booking.database, ticket, booking.clock.now)
+    assert not absent.call_now(booking.database, ticket, booking.clock.now)
     assert booking.wait.due_at > booking.clock.now

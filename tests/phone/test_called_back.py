@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import create_app
-from db import callbacks
+from db import absent
 from db.demo import showcase
 from db.dialling import BETWEEN, MOST_RINGS
 from db.duty import Duties
@@ -80,7 +80,7 @@ class Office:
 
     def rings(self) -> None:
         """An operator brings it forward, and the worker rings."""
-        assert callbacks.call_now(self.line.database, self.ticket.number, self.clock.now)
+        assert absent.call_now(self.line.database, self.ticket.number, self.clock.now)
         somebody = self.worker
         while somebody.carry_out() is not None:
             pass

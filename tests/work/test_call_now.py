@@ -11,7 +11,7 @@ from click.testing import Result
 from flask import Flask
 
 from app import create_app
-from db import callbacks, dialling
+from db import absent, dialling
 from db.secrets import Keyring
 from ivr.settings import Settings
 from tests.clock import Clock
@@ -51,7 +51,7 @@ class Office:
     @property
     def due(self) -> list[str]:
         """The tickets whose time has come, the soonest first."""
-        promised = callbacks.promised(self.desk.database, 10)
+        promised = absent.promised(self.desk.database, 10)
         return [each.ticket for each in promised if each.due_at <= datetime.now(UTC)]
 
 
@@ -102,7 +102,7 @@ def test_without_a_ticket_whoever_is_next(busy: Office) -> None:
 def test_who_was_given_up_is_shown_and_can_be_called(busy: Office) -> None:
     database = busy.desk.database
     with database.write() as connection:
-        found = callbacks.of_ticket(connection, FIRST)
+        found = absent.of_ticket(connection, FIRST)
         assert found is not None
         dialling.give_up(connection, found, datetime.now(UTC))
     assert "given up" in busy.run().output

@@ -10,8 +10,8 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from bench.messaging import ACCOUNT, Messaging
+from db.absent import call_now
 from db.agents import Agents
-from db.callbacks import call_now
 from db.dialling import BETWEEN, MOST_RINGS
 from db.engine import Database
 from db.models import Duty, Outgoing, QueueEntry, Ticket
