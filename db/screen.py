@@ -247,18 +247,19 @@ _WAITS = (
     .where(QueueEntry.call_id.in_(bindparam("calls", expanding=True)))
     .order_by(QueueEntry.id)
 )
+_SAME_NUMBER = Call.number_index.in_(bindparam("numbers", expanding=True))
 # Calls have no index of persons, for a turn would write it; whoever had something told or promised
-# is found by that.
-_OF_PERSON: CompoundSelect[Any] = union(
+# is found by that. One list of ids, so that each part of it is found by its own index.
+_RELATED: CompoundSelect[Any] = union(
+    select(Call.id).where(_SAME_NUMBER),
     select(Disclosure.call_id).where(
         Disclosure.person_id == bindparam("person"), Disclosure.call_id.is_not(None)
     ),
     select(Ticket.call_id).where(Ticket.person_id == bindparam("person")),
 )
-_SAME_NUMBER = Call.number_index.in_(bindparam("numbers", expanding=True))
 _BEFORE = (
     select(Call.id, Call.started_at, Call.language, Call.step)
-    .where(or_(_SAME_NUMBER, Call.id.in_(_OF_PERSON)), Call.id != bindparam("call"))
+    .where(Call.id.in_(_RELATED), Call.id != bindparam("call"))
     .order_by(Call.started_at.desc(), Call.id.desc())
     .limit(bindparam("most"))
 )

@@ -205,6 +205,16 @@ def test_who_takes_a_caller_on_another_page_is_led_to_the_screen(desk: House, ag
     assert "To the caller's screen" in agent.visitor.get("/desk/knowledge").text
 
 
+def test_where_callers_telephone_from_pages_the_agents_page_has_a_voice(desk: House) -> None:
+    desk.line.settings = desk.line.settings.model_copy(update={"hotline_phone": True})
+    agent = Seat(desk, "1001")
+    assert 'id="voice"' not in agent.works().html
+    page = agent.talks_to(desk.telephone().dial())
+    assert f'id="voice" data-entry="{agent.entry.rpartition("/")[2]}"' in page.html
+    assert "microphone=(self)" in page.headers["Permissions-Policy"]
+    assert 'id="voice"' in agent.visitor.get("/desk/tickets").html, "wherever they look meanwhile"
+
+
 def test_an_account_without_an_agent_is_told_so(desk: House, agent: Seat) -> None:
     Agents(desk.database, desk.keyring).remove("1001")
     assert "Your account is no agent on duty." in agent.works().text
