@@ -50,6 +50,11 @@ class Live:
         return self.kind in (JOINING, CALLING, TALKING, WRAPUP)
 
     @property
+    def by_line(self) -> bool:
+        """Whether they talk and the caller's own call has dialled the agent."""
+        return self.kind == TALKING and self.entry is not None and self.entry.mode == queue.LINE
+
+    @property
     def shown(self) -> str:
         """Names what is on the screen: a callback is another call than the one it was asked in."""
         entry = self.entry

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from flask import abort, render_template, request
@@ -63,9 +64,7 @@ class Pages:
 
     def elsewhere(self, endpoint: str, **values: str) -> Answer:
         """Another page, for browsers with scripts and without."""
-        found = go(endpoint, **values)
-        assert found is not None  # noqa: S101 - go always leads somewhere
-        return found
+        return go(endpoint, **values) or Response(status=204)
 
     def words(self) -> dict[str, Any]:
         """What every page and piece tells with."""
@@ -106,14 +105,13 @@ class Pages:
     def _values(self, live: Live | None, page: str) -> dict[str, Any]:
         reached = None if live is None else reach(self.room.desk, live.agent.agent_id)
         line = self.room.desk.line
-        talks_here = live is not None and live.kind == TALKING and live.entry is not None
         return {
             "live": live,
             "page": page,
             "reached": reached,
             "softphone": self._softphone(reached),
             # Our own carrier's telephone is a page, too: the two can hear each other.
-            "voice": talks_here and line.settings.phone and live.entry.mode == queue.LINE,  # type: ignore[union-attr]
+            "voice": line.settings.phone and live is not None and live.by_line,
             "dispositions": wording.DISPOSITIONS,
             "colleagues": self.colleagues(live),
             "groups": list(line.city.agents.groups),
@@ -141,7 +139,7 @@ class Pages:
 
 def money(fen: int | None) -> str:
     """An amount as it is written."""
-    return "—" if fen is None else str(format_currency(fen / 100, "CNY"))
+    return "—" if fen is None else str(format_currency(Decimal(fen) / 100, "CNY"))
 
 
 def month(period: int) -> str:

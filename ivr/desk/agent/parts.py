@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from db.duty import Duties
+from db.earlier import Earlier
 from db.holder import Holders
 from db.identity import Identity
 from db.notes import Notes
@@ -27,6 +28,7 @@ class Room:
     duties: Duties
     wrapups: WrapUps
     screens: Screens
+    earlier: Earlier
     notes: Notes
     reveals: Reveals
     holders: Holders
@@ -39,12 +41,14 @@ class Room:
         """The parts of a desk."""
         line = desk.line
         database, keyring = line.database, line.keyring
+        screens = Screens(database, keyring)
         return cls(
             desk=desk,
             dispatch=line.dispatch,
             duties=Duties(database),
             wrapups=WrapUps(database),
-            screens=Screens(database, keyring),
+            screens=screens,
+            earlier=Earlier(database, screens),
             notes=Notes(database, keyring),
             reveals=Reveals(database, keyring),
             holders=Holders(database, keyring),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from db.earlier import Before
 from db.notes import Note
 from db.queue import Entry
-from db.screen import Before, OnLine, Told, Visit, Wait
+from db.screen import OnLine, Told, Visit, Wait
 from db.tickets import Promise
 from flows.proof import Proof
 from flows.state import State
@@ -49,7 +50,7 @@ def screen(room: Room, entry: Entry, agent_id: int, *, open_now: bool) -> Screen
     if call is None:
         return None
     person_id, proof = known(call)
-    before = room.screens.before(call, person_id)
+    before = room.earlier.calls(call, person_id)
     notes = room.notes.of_calls([call.call_id, *(each.call_id for each in before)])
     own = [n for n in notes if n.call_id == call.call_id and n.agent_id == agent_id]
     shown = room.reveals.standing(agent_id, call.call_id, now) if open_now else []
@@ -61,7 +62,7 @@ def screen(room: Room, entry: Entry, agent_id: int, *, open_now: bool) -> Screen
         ending=None if person_id is None else room.holders.ending(person_id),
         path=room.screens.path(call.call_id),
         told=[] if person_id is None else room.screens.told(call.call_id, person_id),
-        tickets=room.screens.tickets(call, person_id),
+        tickets=room.earlier.promises(call, person_id),
         before=before,
         waits=room.screens.waits([call.call_id]).get(call.call_id, ()),
         own_note=own[0].text if own else "",

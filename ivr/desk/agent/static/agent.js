@@ -45,14 +45,21 @@ function ring({ rings: text, sound, icon: other }) {
 const begun = new WeakMap();
 
 function countFrom(root) {
-  for (const clock of root.querySelectorAll("[data-counts]")) {
+  for (const clock of root.querySelectorAll("[data-counts], [data-gone-after]")) {
     if (!begun.has(clock)) begun.set(clock, performance.now());
   }
 }
 
+const secondsOf = (element) =>
+  Math.floor((performance.now() - (begun.get(element) ?? performance.now())) / 1000);
+
 function count() {
+  // What may be seen no more goes, also when the line does not answer.
+  for (const shown of document.querySelectorAll("[data-gone-after]")) {
+    if (secondsOf(shown) > Number(shown.dataset.goneAfter)) shown.remove();
+  }
   for (const clock of document.querySelectorAll("[data-counts]")) {
-    const passed = Math.floor((performance.now() - (begun.get(clock) ?? performance.now())) / 1000);
+    const passed = secondsOf(clock);
     const seconds = Number(clock.dataset.seconds);
     const now = clock.dataset.counts === "up" ? seconds + passed : Math.max(seconds - passed, 0);
     const text = `${Math.floor(now / 60)}:${String(now % 60).padStart(2, "0")}`;
