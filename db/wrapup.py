@@ -35,6 +35,8 @@ class WrapUps:
         if state not in duty.CHOSEN:
             raise ValueError(f"an agent cannot choose to be {state!r}")
         with self._database.write() as connection:
+            # Nobody is offered to them while they choose.
+            queue.alone(connection)
             found = connection.execute(_NOW, {"agent": agent_id}).one_or_none()
             if found is not None and found.state in (duty.OFFERED, duty.TALKING):
                 return False
