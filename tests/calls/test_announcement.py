@@ -10,7 +10,10 @@ from db.announcements import Announcements, Wanted
 from ivr.carrier.telephone import Telephone
 from tests.plugins.line import Line
 
-ZH, EN = "因台风，今天下午停止对外服务。", "Because of the typhoon, offices are closed this afternoon."
+ZH, EN = (
+    "因台风，今天下午停止对外服务。",
+    "Because of the typhoon, offices are closed this afternoon.",
+)
 TEXTS = {"zh-CN": Wanted(ZH), "en-US": Wanted(EN)}
 TONE = wav(b"\x80\xff" * 8000, ZH)
 """Two seconds of something."""
@@ -25,9 +28,7 @@ def announce(
     return Announcements(line.database).add(told, begin, end, "staff-1", line.now())
 
 
-def test_it_is_heard_before_the_greeting_in_each_language(
-    telephone: Telephone, line: Line
-) -> None:
+def test_it_is_heard_before_the_greeting_in_each_language(telephone: Telephone, line: Line) -> None:
     announce(line)
     call = telephone.dial()
     call.hears(ZH, EN, "您好，这里是幺二三三三。", "Welcome to one two three three three.")
@@ -117,11 +118,3 @@ def test_a_recording_is_played_in_its_place(telephone: Telephone, line: Line) ->
     call.hangs_up()
     played = [entry.text for entry in call.transcript if entry.act == "plays"]
     assert played == [ZH, ZH]
-
-
-def test_a_recording_that_cannot_be_played_is_read_out(telephone: Telephone, line: Line) -> None:
-    announce(line, {"zh-CN": Wanted(ZH, b"not a sound")})
-    call = telephone.dial()
-    call.hears(ZH, "查询医保、社保账户，请按一。")
-    assert not [entry for entry in call.transcript if entry.act == "plays"]
-    call.hangs_up()

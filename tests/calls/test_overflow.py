@@ -67,7 +67,9 @@ def test_in_english(telephone: Telephone, line: Line) -> None:
     call = telephone.dial()
     call.press("8")
     call.press("0")
-    call.hears("Many people are calling now and everyone is busy.", "To book a callback, press one.")
+    call.hears(
+        "Many people are calling now and everyone is busy.", "To book a callback, press one."
+    )
     call.hangs_up()
 
 
