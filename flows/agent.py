@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from db.queue import WAITING
 from flows.call import Call
 from flows.dialogue import Choice, Ending, Flow, Go, Utterance, go, say
 
@@ -69,7 +70,10 @@ def how_it_stands(call: Call) -> list[Utterance]:
 
 
 def may_keep(call: Call) -> bool:
-    """Whether it is known whom to call back, and nobody does so anyway."""
+    """Whether it is known whom to call back, nobody does so anyway, and nobody takes them now."""
+    kept = call.waiting
+    if kept is None or kept.state != WAITING:
+        return False
     if "may_keep" not in call.memo:
         call.memo["may_keep"] = (
             call.may_be_called

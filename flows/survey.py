@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from db.survey import DISSATISFIED, FAIRLY, SATISFIED, score
 from flows.call import Call
-from flows.dialogue import Choice, Flow, Utterance, say
+from flows.dialogue import Choice, Each, Flow, Go, Utterance, go, say
 
 flow = Flow("survey", patience="agent.after")
 
+SCORES = {"satisfied": SATISFIED, "fairly": FAIRLY, "dissatisfied": DISSATISFIED}
+"""In the order in which they are offered."""
 SUPERVISORS = "supervisor"
 """The group of agents, where the city has one."""
 
@@ -16,10 +20,12 @@ def has_supervisors(call: Call) -> bool:
     return SUPERVISORS in call.city.agents.groups
 
 
+def scores(call: Call) -> Iterator[dict[str, str]]:
+    return ({"score": f"score.{word}"} for word in SCORES)
+
+
 @flow.menu(
-    Choice("survey.satisfied", to="satisfied"),
-    Choice("survey.fairly", to="fairly"),
-    Choice("survey.dissatisfied", to="dissatisfied"),
+    Choice("survey.for_score", to="scored", each=Each(scores, ("score",), len(SCORES))),
     level=False,
     once=True,
 )
@@ -27,22 +33,13 @@ def survey(call: Call) -> Utterance:
     return say("survey.question")
 
 
-@flow.step(to="agent.after")
-def satisfied(call: Call) -> Utterance:
-    call.also(score(call.id, SATISFIED))
-    return say("survey.thanks")
-
-
-@flow.step(to="agent.after")
-def fairly(call: Call) -> Utterance:
-    call.also(score(call.id, FAIRLY))
-    return say("survey.thanks")
-
-
-@flow.step(to="why")
-def dissatisfied(call: Call) -> Utterance:
-    call.also(score(call.id, DISSATISFIED))
-    return say("survey.sorry")
+@flow.step(to=("agent.after", "why"))
+def scored(call: Call) -> Go:
+    value = SCORES[str(call.picked["score"]).removeprefix("score.")]
+    call.also(score(call.id, value))
+    if value == DISSATISFIED:
+        return go("why", say("survey.sorry"))
+    return go("agent.after", say("survey.thanks"))
 
 
 @flow.menu(

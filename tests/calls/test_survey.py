@@ -147,8 +147,8 @@ def test_in_english(telephone: Telephone, line: Line) -> None:
     call.hears(
         "How were you served just now?",
         "If you are satisfied, press one.",
-        "If fairly satisfied, press two.",
-        "If not satisfied, press three.",
+        "If you are fairly satisfied, press two.",
+        "If you are not satisfied, press three.",
     )
     call.press("3")
     call.hears(
