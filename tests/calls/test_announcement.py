@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+import pytest
+
 from audio.recordings.wave import wav
 from db.announcements import Announcements, Wanted
 from ivr.carrier.telephone import Telephone
+from ivr.settings import ROOT
 from tests.plugins.line import Line
 
 ZH, EN = (
@@ -118,3 +121,30 @@ def test_a_recording_is_played_in_its_place(telephone: Telephone, line: Line) ->
     call.hangs_up()
     played = [entry.text for entry in call.transcript if entry.act == "plays"]
     assert played == [ZH, ZH]
+
+
+@pytest.mark.parametrize("line", [{"city": ROOT / "cities" / "river.toml"}], indirect=True)
+def test_of_three_languages_each_is_heard_when_it_is_chosen(
+    telephone: Telephone, line: Line
+) -> None:
+    yue = "因为台风，今日下昼暂停服务。"
+    announce(line, {**TEXTS, "yue-CN": Wanted(yue)})
+    call = telephone.dial()
+    call.hears(yue, "你好")
+    call.does_not_hear(ZH, EN)
+    call.press("8")
+    call.hears("您已选择普通话。", ZH)
+    call.press("8")
+    call.hears("You have chosen English.", EN)
+    call.press("8")
+    call.hears("你已经选择粤语。")
+    call.does_not_hear(yue)
+    call.hangs_up()
+
+
+@pytest.mark.postgres
+def test_on_postgresql(telephone: Telephone, line: Line) -> None:
+    announce(line, {"zh-CN": Wanted(ZH, TONE), "en-US": Wanted(EN)})
+    call = telephone.dial()
+    call.hears(ZH, EN)
+    call.hangs_up()

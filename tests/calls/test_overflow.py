@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from db.switches import Switches
 from ivr.carrier.telephone import Telephone
 from tests.plugins.line import Line
@@ -80,4 +82,15 @@ def test_outside_hours_the_opening_is_said_all_the_same(telephone: Telephone, li
     call.press("0")
     call.hears("二零二六年三月十七日上午八点半开始人工服务。")
     call.does_not_hear(BUSY)
+    call.hangs_up()
+
+
+@pytest.mark.postgres
+def test_on_postgresql(telephone: Telephone, line: Line) -> None:
+    line.employs(FIRST)
+    overflow(line)
+    call = telephone.dial()
+    call.press("0")
+    call.hears(BUSY, "预约回拨，请按一。")
+    call.rings_nobody()
     call.hangs_up()
