@@ -79,6 +79,7 @@ def add(routes: Blueprint, room: Room) -> None:
     @needs(Role.SUPERVISOR, polled=True)
     def floor_now() -> str:
         """The same, asked for by the page while nobody is choosing anything on it."""
+        room.dispatch()
         return shown("floor_now.html")
 
     @routes.post("/wall/floor/callers/<int:entry>/move")

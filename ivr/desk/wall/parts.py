@@ -99,12 +99,8 @@ class Names:
         names = names_of(desk.line)
         self.flow = cache(lambda name, tongue: names(tongue).flow(name))
         """An errand, by its name and a language of the pages."""
-        self._step = cache(lambda name, tongue: names(tongue).step(name))
-
-    def where(self, step: str, tongue: str) -> str:
+        self.where = cache(lambda step, tongue: names(tongue).step(step).rpartition(" › ")[2])
         """Where in its errand a step is, by its full name."""
-        found: str = self._step(step, tongue)
-        return found.rpartition(" › ")[2]
 
 
 @dataclass(frozen=True)

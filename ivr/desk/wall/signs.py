@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from flask_babel import format_percent
-
 from db.reports import IN_TIME
 
 TARGET: Final = 0.95
@@ -83,7 +81,7 @@ def of_ready(ready: int, on_duty: int, waiting: int, _: Say) -> Sign:
 
 def percent(level: float | None) -> str:
     """A share as a whole number of percent, rounded down: 94.9 % is not the target of 95."""
-    return "—" if level is None else str(format_percent(int(level * 100 + 1e-9) / 100))
+    return "—" if level is None else f"{int(level * 100 + 1e-9)}%"
 
 
 def clock(seconds: float | None) -> str:
