@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from db import audit
 from db.engine import Database
-from db.models import Reveal
+from db.models import Agent, Reveal
 from db.queue import note
 from db.secrets import Keyring
 
@@ -34,6 +34,7 @@ NUMBER = "number"
 REASONS = ("question", "identify", "complaint", "correction", "answer", "other")
 LASTS = timedelta(minutes=10)
 LONGEST_WORDS = 300
+PAGE = 50
 _WORDS = "reveals.words"
 
 
@@ -74,8 +75,21 @@ class Shown:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an agent was shown a part of a record. ``staff_number`` is None for one who was removed
+    since."""
+
+    at: datetime
+    staff_number: str | None
+    person_id: int | None
+    part: str
+    reason: str
+    words: str
+
+
 class Reveals:
-    """What agents may see at this moment."""
+    """What agents may see at this moment, and what they have seen."""
 
     def __init__(self, database: Database, keyring: Keyring) -> None:
         self._database = database
@@ -150,7 +164,32 @@ class Reveals:
             rows = connection.execute(_STANDING, whose).all()
         return [Shown(row.person_id, row.what, row.at + LASTS) for row in rows]
 
+    def reasons(self, page: int = 1) -> tuple[list[Reason], bool]:
+        """A page of all that was shown, newest first, and whether there are more."""
+        wanted = _REASONS.limit(PAGE + 1).offset(PAGE * (max(page, 1) - 1))
+        with self._database.read() as connection:
+            rows = connection.execute(wanted).all()
+        found = [
+            Reason(
+                row.at,
+                row.staff_number,
+                row.person_id,
+                row.what,
+                row.reason,
+                self._keyring.decrypt_text(row.words, _WORDS),
+            )
+            for row in rows[:PAGE]
+        ]
+        return found, len(rows) > PAGE
 
+
+_REASONS = (
+    select(
+        Reveal.at, Agent.staff_number, Reveal.person_id, Reveal.what, Reveal.reason, Reveal.words
+    )
+    .outerjoin(Agent, Agent.id == Reveal.agent_id)
+    .order_by(Reveal.id.desc())
+)
 _STANDING = (
     select(Reveal.person_id, Reveal.what, Reveal.at)
     .where(

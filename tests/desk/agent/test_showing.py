@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from db import audit
 from db.models import Disclosure, Event, Reveal
+from db.staff import Role
 from ivr.carrier.telephone import TelephoneCall
 from tests.desk.agent.seat import NAME, REASON, Seat, identified
 from tests.desk.house import House
@@ -201,3 +202,18 @@ def test_who_is_not_on_record_is_not_found_and_the_looking_is_written_down(
     with desk.database.read() as connection:
         found = connection.execute(select(Event.data).where(Event.kind == "sought")).all()
     assert [row.data for row in found] == [{"agent": "1001"}], "one was an ID number"
+
+
+def test_an_auditor_reads_why(desk: House, agent: Seat) -> None:
+    auditor = desk.sign_in({Role.AUDITOR})
+    assert "Nothing was shown yet." in auditor.get("/desk/audit/reasons").text
+    somebody = somebody_in(desk)
+    joined(desk, agent, somebody)
+    agent.visitor.post(f"{agent.entry}/record", **REASON, parts=["identity", "cards"])
+    page = auditor.get("/desk/audit/reasons")
+    assert page.text.count("asks about February") == 2
+    assert page.text.count(f"••••{somebody.last_four}") == 2
+    assert "The caller asks about it" in page.text
+    assert NAME not in page.html
+    assert somebody.id_number not in page.html
+    assert agent.visitor.get("/desk/audit/reasons").status == 403
