@@ -88,7 +88,7 @@ def what_cannot_be_frozen_or_freed(world: World) -> None:
         call.press("2")
         call.hears("To freeze your card now, press one.")
         call.press("1")
-        call.hears(words, "press one for a person.")
+        call.hears(words, "For a person and anything else about the card, press one.")
         call.press("1")
         call.rings(DESK)
         call.hangs_up()

@@ -54,6 +54,7 @@ def refused_three_times_and_no_more_asked(world: World) -> None:
     call.rings(DESK)
     call.agent.is_busy()
     call.hears("Everyone is busy on other calls.")
+    world.agents_are_back()
     call.press("*")
     call.hears("For your account, press one.")
     call.press("1")

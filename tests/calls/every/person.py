@@ -48,10 +48,12 @@ def everybody_is_busy(world: World) -> None:
         ("1", "Please leave a message."),
         ("3", "We will call the number you are calling from."),
     ):
+        world.agents_are_back()
         call = world.dial_in_english()
         call.press("0")
         call.agent.is_busy()
         call.hears("Everyone is busy on other calls.", "To try again, press two.")
+        world.agents_are_back()
         call.press("2")
         call.rings(DESK)
         call.agent.does_not_answer()

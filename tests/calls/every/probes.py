@@ -83,6 +83,10 @@ class Place:
     def _person_by_day(self) -> Iterable[str]:
         """The caller is in line; when nobody comes, there is something else, and a way back."""
         call = self._copy(at_hour=10)
+        if call.turned_away:
+            # There is no room to wait: the same is offered at once.
+            yield from self._instead([Keys("0")], hour=10)
+            return
         turn = self._take(call, Keys("0"))
         if not isinstance(turn.wait, ForMoment) or not self._is_in_line(call):
             yield f"is not in line; it waits at {call.state.at}"

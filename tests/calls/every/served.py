@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from db import handing, queue
 from ivr.carrier.telephone import TelephoneCall
 from tests.calls.every.callbacks import joined
 from tests.calls.every.world import DESK, Scene, World
@@ -30,10 +31,22 @@ def why_in_a_message(world: World) -> None:
 
 def a_supervisor(world: World) -> None:
     call = served(world)
+    world.agents_are_back()
     call.type("32")
-    call.waits(70)
     call.rings(DESK)
     call.hangs_up()
 
 
-SCENES: tuple[Scene, ...] = (why_in_a_message, a_supervisor)
+def handed_on(world: World) -> None:
+    """The agent has somebody else go on, and the caller is in line again."""
+    call = joined(world)
+    line = world.line
+    with line.database.write() as connection:
+        (talk,) = queue.in_state(connection, queue.TALKING)
+        assert handing.hand_on(connection, talk.id, "lane:supervisor", line.now())
+    call.agent.hangs_up()
+    call.hears("您排在第一位。")
+    call.hangs_up()
+
+
+SCENES: tuple[Scene, ...] = (why_in_a_message, a_supervisor, handed_on)

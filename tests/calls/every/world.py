@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from db.duty import READY, Duties
 from flows.city import City
 from ivr.carrier.telephone import Telephone, TelephoneCall
 from tests.calls.codes import last_code
@@ -76,6 +77,12 @@ class World:
     def it_is(self, text: str) -> None:
         """A date and time that must still be to come."""
         self.line.it_is(text)
+
+    def agents_are_back(self) -> None:
+        """Whoever did not answer, or wraps up, is ready again."""
+        duties = Duties(self.line.database)
+        for agent in duties.all():
+            duties.choose(agent.agent_id, READY, self.line.now())
 
     def _it_is(self, moment: datetime) -> None:
         self.line.it_is(moment.replace(tzinfo=None).isoformat())
