@@ -37,7 +37,8 @@ class Messaging:
         self.paths.append(path)
         status, code = self.answers.pop(0) if self.answers else (201, 0)
         if status != 201:
-            return status, {"status": status, "code": code, "message": f"no: {message['To']}"}
+            to = message.get("To", "")
+            return status, {"status": status, "code": code, "message": f"no: {to}"}
         self.given.append(message)
         sid = f"SM{len(self.given):032x}"
         time.sleep(self.seconds)

@@ -248,6 +248,9 @@ def given() -> Input:
         )
     if "DialCallStatus" in form:
         status = form["DialCallStatus"]
-        return Dialled(status in ("completed", "answered"), canceled=status == "canceled")
+        # Carriers differ in what they call it when it was the caller who hung up while it rang.
+        return Dialled(
+            status in ("completed", "answered"), canceled=form.get("CallStatus") in FINAL
+        )
     keys = form.get("Digits", "")
     return Keys(keys) if KEYS.fullmatch(keys) else Silence()

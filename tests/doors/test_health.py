@@ -163,7 +163,7 @@ def test_labels_are_few_and_known() -> None:
         for sample in family.samples
         for label in sample.labels
     }
-    allowed = {"flow", "outcome", "door", "code", "status", "le"}
+    allowed = {"flow", "outcome", "door", "code", "status", "kind", "le"}
     assert {label for _, label in labels} <= allowed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,7 +46,8 @@ def office(sqlite_url: str, keyring_text: str, tmp_path: Path) -> Iterator[Offic
     keyring = Keyring.parse(keyring_text)
     database = Database(sqlite_url)
     somebody = People(database, keyring).someone(medical=Medical(1200.05))
-    Agents(database, keyring).add("1001", "李四", "+861082300001")
+    agents = Agents(database, keyring)
+    agents.add("1001", "李四", "+861082300001", now=datetime.now(UTC))
     app = create_app(settings)
     yield Office(app, somebody, settings)
     app.extensions["hotline"].database.dispose()

@@ -12,7 +12,7 @@ from db.engine import Database
 from db.outbox import TEXT
 from ivr.settings import Settings
 from ivr.texting import choose
-from ivr.texting.account import Account, client, refusal
+from ivr.texting.account import Account, AccountLegs, client, refusal
 from ivr.texting.sender import PermanentError, TemporaryError
 from ivr.work.errands import Texts
 from ivr.work.worker import Worker
@@ -123,3 +123,44 @@ def test_without_an_account_messages_wait_and_it_is_known_why(
     assert choose.sender(settings, database) is None
     full = Settings.read(_env_file=None, **{n.lower(): v for n, v in whole.items()})
     assert isinstance(choose.sender(full, database), Account)
+
+
+@pytest.mark.parametrize("target", ["+861082300001", "sip:desk@office.test", "client:third"])
+def test_an_agent_is_called_wherever_they_are_reached(carrier: Messaging, target: str) -> None:
+    legs = AccountLegs(client(settings_of(carrier)), "+8612333")
+    sid = legs.ring(target, "https://line.test/voice/agent/a", "https://line.test/status", 20)
+    assert sid == f"SM{1:032x}"
+    assert carrier.given == [
+        {
+            "To": target,
+            "From": "+8612333",
+            "Url": "https://line.test/voice/agent/a",
+            "StatusCallback": "https://line.test/status",
+            "Timeout": "20",
+        }
+    ]
+    assert carrier.paths == [f"/2010-04-01/Accounts/{ACCOUNT}/Calls.json"]
+
+
+def test_a_call_to_an_agent_is_ended(carrier: Messaging) -> None:
+    legs = AccountLegs(client(settings_of(carrier)), "+8612333")
+    legs.end("CA1")
+    assert carrier.given == [{"Status": "completed"}]
+    assert carrier.paths == [f"/2010-04-01/Accounts/{ACCOUNT}/Calls/CA1.json"]
+
+
+@pytest.mark.parametrize(("status", "code"), [(404, 20404), (400, 21220)])
+def test_a_call_that_is_over_need_not_be_ended(carrier: Messaging, status: int, code: int) -> None:
+    carrier.answers = [(status, code)]
+    AccountLegs(client(settings_of(carrier)), "+8612333").end("CA1")
+
+
+def test_an_agent_who_cannot_be_called_now(carrier: Messaging) -> None:
+    legs = AccountLegs(client(settings_of(carrier)), "+8612333")
+    carrier.answers = [(400, 21214), (500, 0), (500, 0)]
+    with pytest.raises(PermanentError, match="carrier-21214"):
+        legs.ring("+861082300001", "https://line.test/a", "https://line.test/s", 20)
+    with pytest.raises(TemporaryError, match="carrier-500"):
+        legs.ring("+861082300001", "https://line.test/a", "https://line.test/s", 20)
+    with pytest.raises(TemporaryError, match="carrier-500"):
+        legs.end("CA1")
