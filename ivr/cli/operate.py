@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 
 from db import audit, housekeeping, migrate, rotation
 from db.agents import Agents
+from db.duty import CHOSEN, Duties
 from db.secrets import Keyring
 from flows import check
 from ivr.line import Line, line
@@ -160,15 +161,17 @@ def list_agents() -> None:
 @click.option("--group", "groups", multiple=True, help="A group of the city's profile; repeatable.")
 @with_appcontext
 def add_agent(staff_number: str, name: str, target: str, groups: tuple[str, ...]) -> None:
-    """Add an agent, to be rung after those already there.
+    """Add an agent, who is called when a caller is theirs.
 
     STAFF_NUMBER is spoken to the caller. TARGET is a telephone number (+86...), sip:name@host, or
     client:name for an agent in a browser. Callers with an errand of the agent's group are offered
-    to the group first.
+    to the group first. Whoever has a telephone is ready from now on; an agent in a browser, when
+    they say so at the desk.
     """
     _known_groups(groups)
+    now = None if target.strip().lower().startswith("client:") else datetime.now(UTC)
     try:
-        entry = _agents().add(staff_number, name, target, groups)
+        entry = _agents().add(staff_number, name, target, groups, now=now)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Agent {entry.staff_number} is rung at {entry.target}.")
@@ -192,6 +195,22 @@ def _known_groups(groups: tuple[str, ...]) -> None:
         if name not in known:
             have = f"it has {', '.join(known)}" if known else "it has none"
             raise click.ClickException(f'the city\'s profile has no group "{name}": {have}')
+
+
+@agents_group.command("duty")
+@click.argument("staff_number")
+@click.argument("state", type=click.Choice(CHOSEN))
+@with_appcontext
+def agent_duty(staff_number: str, state: str) -> None:
+    """Say for an agent without a page of the desk that they are ready, on a break, or away."""
+    duties = Duties(line().database)
+    found = next((each for each in duties.all() if each.staff_number == staff_number), None)
+    if found is None:
+        raise click.ClickException(f"there is no agent with the staff number {staff_number}")
+    if not duties.choose(found.agent_id, state, datetime.now(UTC)):
+        raise click.ClickException(f"agent {staff_number} has a caller just now: try again later")
+    line().dispatch()
+    click.echo(f"Agent {staff_number} is {'on a break' if state == 'break' else state}.")
 
 
 @agents_group.command("remove")

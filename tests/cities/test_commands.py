@@ -151,6 +151,14 @@ def test_agents_are_put_into_groups_of_the_profile(run: Run) -> None:
     assert listed[0].endswith("Desk") and listed[1].endswith("Desk  [card]")
 
 
+def test_an_agent_with_a_telephone_is_ready_and_can_take_a_break(run: Run) -> None:
+    run("agents", "add", "1001", "Desk", "+861082300001")
+    assert run("agents", "duty", "1001", "break").output == "Agent 1001 is on a break.\n"
+    assert run("agents", "duty", "1001", "ready").output == "Agent 1001 is ready.\n"
+    missing = run("agents", "duty", "1002", "ready")
+    assert "there is no agent with the staff number 1002" in missing.output
+
+
 def test_a_group_the_profile_has_not_is_refused(run: Run) -> None:
     refused = run("agents", "add", "1001", "Desk", "client:a", "--group", "pensions")
     assert refused.exit_code == 1
