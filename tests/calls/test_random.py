@@ -26,6 +26,17 @@ A_CALL = 24
 APOLOGIES = ("系统暂时出现故障", "Something went wrong")
 GOODBYES = ("谢谢来电，再见。", "Thank you for calling. Goodbye.")
 CLOSED = ("现在是非工作时间", "Nobody is at the desk now")
+IN_LINE = (
+    "您排在第一位",
+    "您前面还有",
+    "马上为您接通",
+    "first in line",
+    "Callers ahead",
+    "A person is",
+)
+"""What is heard by whoever waits for a person."""
+BUSY = ("工作人员都在忙", "Everyone is busy")
+"""What is heard when nobody is on duty, before a message and a callback are offered."""
 MOST_REQUESTS = 12
 """More than these after one key would be a line that talks to itself."""
 UNMET = 22
@@ -113,13 +124,15 @@ def sound(call: TelephoneCall) -> None:
 
 
 def assert_person(call: TelephoneCall) -> None:
-    """Somebody is rung as soon as 0 is pressed, or the line says when somebody will be there."""
+    """Somebody is rung as soon as 0 is pressed, or the caller waits in line, or hears that nobody is
+    there, and when somebody will be."""
     call.listens_out()
     for keys in ("", "*0", "#"):
         if keys:
             call.press(keys)
             call.listens_out()
-        if is_rung(call) or any(closed in text for text in call.heard for closed in CLOSED):
+        said = " ".join(call.heard)
+        if is_rung(call) or any(words in said for words in (*CLOSED, *IN_LINE, *BUSY)):
             return
     call.fail("0 did not lead to a person")
 
