@@ -48,6 +48,7 @@ FAMILIES: Mapping[tuple[str, str], str] = MappingProxyType(
         ("policy.for_topic", "title"): "rule",
         ("statement.account", "account"): "account",
         ("statement.scheme", "scheme"): SCHEME,
+        ("survey.for_score", "score"): "score",
     }
 )
 """The family of terms that a slot holds, by phrase and slot."""

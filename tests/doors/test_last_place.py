@@ -8,7 +8,7 @@ from threading import Barrier
 from sqlalchemy import select
 
 from db.engine import Database
-from db.models import Outgoing, Slot, Ticket
+from db.models import QueueEntry, Slot, Ticket
 from tests.doors.conftest import Answer, AppOn, Knock
 from tests.plugins.line import CITY
 
@@ -39,7 +39,7 @@ def test_each_caller_gets_a_place_of_their_own(app_on: AppOn, database_url: str)
     with database.read() as connection:
         assert connection.execute(select(Slot.taken)).scalars().all() == [CAPACITY]
         assert len(connection.execute(select(Ticket.id)).all()) == CAPACITY
-        assert len(connection.execute(select(Outgoing.id)).all()) == CAPACITY
+        assert len(connection.execute(select(QueueEntry.id)).all()) == CAPACITY
 
 
 def sure(knock: Knock) -> str:
