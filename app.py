@@ -51,6 +51,7 @@ from ivr.texting import choose, status
 from ivr.turn import Turns
 from ivr.twiml import Writer
 from ivr.work.bell import Bell
+from ivr.writing import Writing
 
 
 class CannotStartError(click.ClickException):
@@ -134,7 +135,7 @@ def create_app(
     dispatch = Dispatcher(database, keyring, city.agents, clock, bell.ring, returns)
     turns = Turns(
         calls=calls,
-        keyring=keyring,
+        writing=Writing(calls, keyring, writer),
         engine=Engine(the_map),
         services=services,
         writer=writer,

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from db.queue import WAITING
 from flows.call import Call
-from flows.dialogue import Choice, Ending, Flow, Go, Utterance, go, say
+from flows.dialogue import Choice, Flow, Go, Utterance, go, say
+from flows.queue.people import Ending
 
 flow = Flow("agent", patience="message")
 

@@ -21,12 +21,14 @@ from db.records import Records
 from db.slots import Slots
 from db.tickets import Tickets
 from flows.city import City
-from flows.dialogue import Contact, Moment, Recording, Utterance
+from flows.dialogue import Moment, Recording, Utterance
 from flows.proof import Proof
 from flows.queue import estimate
 from flows.queue.assign import Priority
+from flows.queue.people import Contact
 from flows.state import State
 from flows.topics import Topics
+from flows.writes import NewText, NewTicket, Writes
 
 Outcome = Verified | Refused | Locked | Busy
 
@@ -64,45 +66,6 @@ class Wait:
     minutes: int | None
     on_duty: int
     offered: bool = False
-
-
-@dataclass(frozen=True)
-class NewTicket:
-    """A promise to be written with the turn. ``about`` is a word of its kind's own."""
-
-    number: str
-    kind: str
-    recording: Recording | None
-    promised_on: date
-    about: str | None = None
-    callback_at: datetime | None = None
-    code: str | None = None
-
-
-@dataclass(frozen=True)
-class NewText:
-    """A text message to a person's registered mobile, to be queued with the turn.
-
-    ``said`` are the utterances it is made of, in the language of the call.
-    """
-
-    person_id: int
-    said: tuple[Utterance, ...]
-
-
-@dataclass
-class Writes:
-    """What the turn saves together with the call's new place, or not at all."""
-
-    verified: bool = False
-    disclosures: list[str] = field(default_factory=list)
-    tickets: list[NewTicket] = field(default_factory=list)
-    texts: list[NewText] = field(default_factory=list)
-    also: list[Later] = field(default_factory=list)
-    for_worker: bool = False
-    """Something was put into the outbox."""
-    language: str | None = None
-    notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
 
 @dataclass

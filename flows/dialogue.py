@@ -22,7 +22,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
-from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -93,27 +92,6 @@ class Recording:
 
     url: str
     seconds: int
-
-
-@dataclass(frozen=True)
-class Contact:
-    """A person to ring: the number that is spoken to the caller, and a validated target."""
-
-    staff_number: str
-    target: str
-
-
-class Ending(StrEnum):
-    """How waiting for a person ended."""
-
-    SERVED = "served"
-    """They talked, and the person has hung up."""
-    HANDED_ON = "handed-on"
-    """They talked, and the person has asked another one to go on."""
-    NOBODY = "nobody"
-    """Nobody is on duty any more."""
-    FAILED = "failed"
-    """The carrier could not keep the caller in line."""
 
 
 Said = Utterance | Iterable[Utterance] | None

@@ -12,13 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from db.queue import TALKING
-from flows.call import Call, Writes
+from flows.call import Call
 from flows.dialogue import (
     RETURN,
     Again,
     Ask,
     End,
-    Ending,
     Menu,
     Moment,
     Queue,
@@ -28,6 +27,7 @@ from flows.dialogue import (
     say,
 )
 from flows.digits import Cleared, Partial
+from flows.queue.people import Ending
 from flows.state import State
 from flows.turns import (
     Back,
@@ -44,6 +44,7 @@ from flows.turns import (
     input_from,
 )
 from flows.walk import EngineError, Walk
+from flows.writes import Writes
 
 TYPED_AHEAD = 1.0
 """Seconds within which nobody has heard enough of a question to answer it."""

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flows.dialogue import Contact, Recording, Utterance
+from flows.dialogue import Recording, Utterance
+from flows.queue.people import Contact
 
 # --- in: what the caller, or the carrier, did ----------------------------------------------------
 

@@ -14,7 +14,6 @@ from flows.dialogue import (
     RETURN,
     Again,
     Ask,
-    Contact,
     End,
     Go,
     Menu,
@@ -28,6 +27,7 @@ from flows.dialogue import (
 )
 from flows.map import CallMap
 from flows.proof import Proof
+from flows.queue.people import Contact
 from flows.turns import (
     ForAgent,
     ForKeys,

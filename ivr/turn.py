@@ -11,16 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from time import perf_counter
 
-from sqlalchemy import Connection
-
-from db import audit, outbox, tickets
-from db.calls import Calls, Note, Saved, StoredCall, Write
+from db.calls import Calls, Note, Saved, StoredCall
 from db.conflict import GoneError
-from db.secrets import Keyring
-from flows.call import Call, NewText, NewTicket, Services
+from flows.call import Call, Services
 from flows.dialogue import Queue
 from flows.engine import Engine
 from flows.proof import Proof
@@ -40,7 +35,7 @@ from ivr import logs, metrics
 from ivr.audio.speech import Speech
 from ivr.faults import LastKnown
 from ivr.twiml import Writer
-from ivr.work.fetch import is_kept
+from ivr.writing import Writing
 
 PLACE_KEPT = timedelta(minutes=10)
 """How long a caller who was cut off is offered their place back."""
@@ -53,7 +48,7 @@ class Turns:
     """Takes the turns of all calls. ``clock`` gives aware moments."""
 
     calls: Calls
-    keyring: Keyring
+    writing: Writing
     engine: Engine
     services: Services
     writer: Writer
@@ -237,7 +232,7 @@ class Turns:
             finished=isinstance(turn.wait, ForNothing),
             notes=[_summary(found, given, call), *call.writes.notes],
             speech=speech,
-            writes=self._writes(call, found, now),
+            writes=self.writing.of(call, found, now),
         )
         try:
             if not self.calls.save(found, saved, now):
@@ -273,100 +268,6 @@ class Turns:
         errand = (state.returns[0] if state.returns else state.at).partition(".")[0]
         return errand if errand in self.engine.map.flows else None
 
-    def _writes(self, call: Call, found: StoredCall, now: datetime) -> list[Write]:
-        """What the flow asked for, to be written with the turn."""
-        asked, writes = call.writes, list[Write]()
-        if asked.verified:
-            writes.append(self.calls.verified(found, now))
-        writes += [partial(_at, write, now) for write in asked.also]
-        if asked.language is not None:
-            remember = self.calls.remember_language(found, asked.language)
-            writes += [remember] if remember else []
-        for what in asked.disclosures:
-            writes.append(partial(self._disclose, call, what, now))
-        for ticket in asked.tickets:
-            writes.append(partial(self._open, call, found, ticket, now))
-        for nth, text in enumerate(asked.texts):
-            writes.append(partial(self._queue, call, found, nth, text, now))
-        return writes
-
-    def _queue(
-        self,
-        call: Call,
-        found: StoredCall,
-        nth: int,
-        text: NewText,
-        now: datetime,
-        connection: Connection,
-    ) -> None:
-        words = self.writer.text(text.said, call.language)
-        outbox.put(
-            connection,
-            self.keyring,
-            key=f"{found.ref}/{found.turn}/{nth}",
-            kind="text",
-            body={"text": words, "language": call.language},
-            call_id=found.id,
-            person_id=text.person_id,
-            due_at=now,
-            now=now,
-        )
-
-    def _disclose(self, call: Call, what: str, now: datetime, connection: Connection) -> None:
-        audit.disclose(
-            connection,
-            self.keyring,
-            at=now,
-            person_id=call.holder,
-            call_id=call.id,
-            actor="caller",
-            what=what,
-            proof=call.proof.word,
-        )
-
-    def _open(
-        self,
-        call: Call,
-        found: StoredCall,
-        ticket: NewTicket,
-        now: datetime,
-        connection: Connection,
-    ) -> None:
-        recording = ticket.recording
-        if recording is not None and is_kept(recording.url):
-            outbox.put(
-                connection,
-                self.keyring,
-                key=f"{outbox.FETCH}/{ticket.number}",
-                kind=outbox.FETCH,
-                body={
-                    "ticket": ticket.number,
-                    "url": recording.url,
-                    "seconds": recording.seconds,
-                },
-                call_id=found.id,
-                person_id=call.person_id,
-                due_at=now,
-                now=now,
-            )
-        tickets.open_ticket(
-            connection,
-            self.keyring,
-            number=ticket.number,
-            call_id=found.id,
-            kind=ticket.kind,
-            language=call.language,
-            person_id=call.person_id,
-            caller_number=self.calls.number_of(connection, found.id),
-            recording_url=recording.url if recording else None,
-            recording_seconds=recording.seconds if recording else None,
-            opened_at=now,
-            promised_on=ticket.promised_on,
-            about=ticket.about,
-            callback_at=ticket.callback_at,
-            code=ticket.code,
-        )
-
     def _report(self, found: StoredCall, call: Call, turn: Turn, seconds: float) -> None:
         flow = call.state.at.partition(".")[0]
         outcome = type(turn.wait).__name__
@@ -377,10 +278,6 @@ class Turns:
         logs.log.info(
             "turn", call=found.ref, turn=found.turn, step=call.state.at, ms=round(seconds * 1000, 1)
         )
-
-
-def _at(write: Callable[[Connection, datetime], None], now: datetime, on: Connection) -> None:
-    write(on, now)
 
 
 def _summary(found: StoredCall, given: Input | None, call: Call) -> Note:

@@ -47,8 +47,8 @@ def parts() -> Iterator[bytes]:
         for at, note in enumerate(tune):
             if note.isdigit():
                 _pluck(sound, at * BEAT / 1.1, _pitch(int(note)), 1.0, number * 100 + at)
-        for at, note in enumerate(bass):
-            _pluck(sound, at * 3.5, _pitch(note) / 2, 0.8, number * 100 + 50 + at)
+        for at, low in enumerate(bass):
+            _pluck(sound, at * 3.5, _pitch(low) / 2, 0.8, number * 100 + 50 + at)
         yield wav(_mulaw(_soft(sound)), "♪")
 
 

@@ -124,8 +124,8 @@ def sound(call: TelephoneCall) -> None:
 
 
 def assert_person(call: TelephoneCall) -> None:
-    """Somebody is rung as soon as 0 is pressed, or the caller waits in line, or hears that nobody is
-    there, and when somebody will be."""
+    """Somebody is rung as soon as 0 is pressed, or the caller waits in line, or hears that nobody
+    is there, and when somebody will be."""
     call.listens_out()
     for keys in ("", "*0", "#"):
         if keys:

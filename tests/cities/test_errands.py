@@ -117,7 +117,8 @@ def test_a_group_takes_errands_that_exist() -> None:
     agents = OFFICE.agents.model_copy(update={"groups": {"pension": ("insurance", "pensions")}})
     with pytest.raises(CityError) as refused:
         wanting(agents=agents)
-    assert str(refused.value) == 'agents.groups.pension: there is no errand and no language "pensions"'
+    told = 'agents.groups.pension: there is no errand and no language "pensions"'
+    assert str(refused.value) == told
 
 
 def test_every_wrong_wish_is_told_at_once() -> None:

@@ -24,7 +24,7 @@ from db.queue import Queue
 from db.records import Records
 from db.slots import Slots
 from db.tickets import Tickets
-from flows.call import Call, Services, Writes
+from flows.call import Call, Services
 from flows.city import City
 from flows.dialogue import Recording
 from flows.engine import Engine
@@ -33,6 +33,7 @@ from flows.proof import Proof
 from flows.state import State
 from flows.topics import Topics
 from flows.turns import Back, Dialled, ForMoment, Input, Keys, Recorded, Silence, Turn
+from flows.writes import Writes
 from tests.flows.desk import AGENT, Desk, Move
 
 CITY = City.load(Path(__file__).parents[2] / "cities" / "demo.toml")

@@ -7,7 +7,6 @@ from flows.dialogue import (
     RETURN,
     Again,
     Choice,
-    Ending,
     Flow,
     Go,
     Moment,
@@ -20,6 +19,7 @@ from flows.dialogue import (
 from flows.digits import Digits
 from flows.map import CallMap
 from flows.proof import Proof
+from flows.queue.people import Ending
 
 CODE = Digits(4, 6, wait=7)
 

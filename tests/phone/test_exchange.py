@@ -19,6 +19,7 @@ from db.demo import showcase
 from db.engine import Database
 from db.handsets import Handsets
 from db.models import Call, Handset
+from db.talks import Talks
 from ivr.line import Line
 from ivr.phone.acts import Opening, Request
 from ivr.phone.exchange import Exchange, Refusal, calling_number
@@ -45,7 +46,10 @@ def tiny(demo: Flask, tmp_path: Path, clock: Clock) -> Iterator[Exchange]:
     line = TinyLine()
     handsets = Handsets(database, line_of(demo).keyring)
     keyring = line_of(demo).keyring
-    yield Exchange(database, keyring, handsets, None, lambda journal: play(journal, line), clock)
+    talks = Talks(database)
+    yield Exchange(
+        database, keyring, handsets, None, talks, lambda journal: play(journal, line), clock
+    )
     database.dispose()
 
 

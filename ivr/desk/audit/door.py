@@ -38,7 +38,9 @@ class Asked(Days):
     """Which of it."""
 
     account = SelectField(_l("Account"))
-    what = SelectField(_l("What happened"), choices=choices([("", _l("whatever happened")), *WHAT.items()]))
+    what = SelectField(
+        _l("What happened"), choices=choices([("", _l("whatever happened")), *WHAT.items()])
+    )
     before = HiddenField(validators=[Optional(), Regexp("[0-9]{1,15}$")])
 
     def of(self, accounts: list[StaffMember]) -> Asked:

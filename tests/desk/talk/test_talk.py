@@ -25,8 +25,10 @@ def joined(desk: House, agent: Visitor) -> tuple[int, str]:
     caller = desk.telephone().dial()
     with desk.database.write() as connection:
         call_id, sid = connection.execute(select(Call.id, Call.sid)).one()
-        about = {"topic": "welcome", "lane": "", "language": "zh-CN", "priority": 0, "mode": "line"}
-        queue.Queue(desk.database).join(call_id, **about)(connection, desk.now())
+        join = queue.Queue(desk.database).join(
+            call_id, topic="welcome", lane="", language="zh-CN", priority=0, mode="line"
+        )
+        join(connection, desk.now())
         entry = connection.execute(select(QueueEntry.id)).scalar_one()
         (who,) = [each.agent_id for each in duty.everybody(connection)]
         duty.change(connection, who, duty.READY, desk.now(), why="chosen")

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from audio.phrases import PhraseBook
 from audio.phrases.phrase import Phrase
 from flows.call import Call
-from flows.dialogue import Choice, Ending, Flow, Go, Utterance, go, say
+from flows.dialogue import Choice, Flow, Go, Utterance, go, say
 from flows.map import CallMap
+from flows.queue.people import Ending
 
 LANGUAGES = ("zh-CN", "en-US")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flows.call import Call
-from flows.dialogue import RETURN, Ending, Flow, Go, go
+from flows.dialogue import RETURN, Flow, Go, go
 from flows.map import CallMap
 from flows.proof import Proof
+from flows.queue.people import Ending
 from tests.flows.broken.sound import Picture, line, quiet, to, welcome
 
 
