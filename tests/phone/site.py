@@ -48,7 +48,7 @@ def demo_app(settings: Settings) -> Flask:
     fill(line.database, line.keyring, line.hasher, people=PEOPLE, seed=1, today=today)
     agents = Agents(line.database, line.keyring)
     for agent in AGENTS:
-        agents.add(*agent)
+        agents.add(*agent, now=_now())
     return app
 
 
