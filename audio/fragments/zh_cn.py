@@ -117,7 +117,7 @@ def _calendar() -> Iterator[Reading]:
     yield Part("一九七八"), Part("年", "year"), Part("七月", "", _END)
     for month in range(1, 13):
         text = f"{cardinal(month)}月"
-        yield Part("二零二六年"), Part(text, f"month-{month}"), Part("五日", "", _END)
+        yield Part("二零二六年"), Part(text, f"month-{month}"), Part("八日", "", _END)
         yield Part("二零二六年"), Part(text, f"month-{month}", _END)
     for day in range(1, 32):
         yield twice(f"{cardinal(day)}日", f"day-{day}", _PAUSE, _END, Part("七月"))

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from audio.phrases import Piece
 from audio.recordings import Clip, Recordings
@@ -150,19 +150,28 @@ def judged(utterance: Utterance, heard: str, language: str) -> Hearing:
     return Hearing(utterance.name, utterance.group, utterance.words, heard, wrong, sounds, right)
 
 
+def _hearing(row: Mapping[str, Any]) -> Hearing:
+    return Hearing(**row)
+
+
+def _beside(result: Result, before: Iterable[Hearing]) -> Result:
+    """What was heard now, and before it what was heard of other groups."""
+    kept = tuple(one for one in before if one.group not in result.groups)
+    return Result((*result.hearings, *kept))
+
+
 def write(results: Mapping[str, Result], file: Path) -> None:
     """Every hearing as JSON, and a short table in Markdown beside it.
 
-    Languages that were not listened to now stay as the file has them.
+    Languages and groups that were not listened to now stay as the file has them.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     before = json.loads(file.read_text("utf-8")) if file.exists() else {}
-    kept = {
-        code: Result(tuple(Hearing(**one) for one in hearings))
-        for code, hearings in before.items()
-        if code not in results
+    nothing = Result(())
+    results = {
+        code: _beside(results.get(code, nothing), map(_hearing, before.get(code, ())))
+        for code in sorted({*before, *results})
     }
-    results = dict(sorted((kept | dict(results)).items()))
     table = {code: [asdict(one) for one in result.hearings] for code, result in results.items()}
     file.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", "utf-8")
     rows = [

@@ -62,7 +62,9 @@ class Kokoro:
         )
         whole = sound.levelled(sound.telephone(np.ravel(wide), _RATE))
         starts = [int(end) * _FRAME for end in np.cumsum(np.ravel(durations))]
-        return _cut(whole, reading, [(starts[first], starts[last]) for first, last in gaps])
+        early = round(voice.ahead * RATE)
+        clock = [(starts[first] - early, starts[last] - early) for first, last in gaps]
+        return _cut(whole, reading, clock)
 
     def _signs(self, reading: Reading, language: str) -> tuple[list[int], list[tuple[int, int]]]:
         """What the model reads, and from which to which sign each part is followed by a gap."""

@@ -40,6 +40,12 @@ languages_option = click.option(
 
 only_option = click.option("--only", default="", help="Only names that start with this.")
 
+what_option = click.option(
+    "--what",
+    type=click.Choice(["phrases", "values"]),
+    help="With ears: hear only phrases and terms, or only values. Default: all.",
+)
+
 
 @contextmanager
 def _studio() -> Iterator[None]:
@@ -130,6 +136,7 @@ def script_command(folder: Path, languages: tuple[str, ...], only: str, needed: 
 @audio_group.command("render")
 @languages_option
 @click.option("--all", "everything", is_flag=True, help="Also what is recorded and fresh.")
+@click.option("--missing", is_flag=True, help="Only what has no recording of its words.")
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),
@@ -138,13 +145,17 @@ def script_command(folder: Path, languages: tuple[str, ...], only: str, needed: 
     help="Processes, each of one thread and 750 MB.",
 )
 @only_option
-def render_command(languages: tuple[str, ...], everything: bool, jobs: int, only: str) -> None:
+def render_command(
+    languages: tuple[str, ...], everything: bool, missing: bool, jobs: int, only: str
+) -> None:
     """Let the studio voice read what is missing or stale.
 
     What a person recorded is kept as long as its words are asked for, even with --all. Stopped at
     any moment, it goes on where it was.
     """
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    if everything and missing:
+        raise click.UsageError("--all and --missing exclude each other")
     with _studio():
         from audio.studio.plan import stale, tasks
         from audio.studio.render import render
@@ -154,7 +165,12 @@ def render_command(languages: tuple[str, ...], everything: bool, jobs: int, only
         takes = Takes.load()
         for code, lines in _chosen(languages, only).items():
             shelf = Shelf(code)
-            work = tasks(stale(shelf, lines, takes, everything=everything), takes)
+            needed = (
+                [line for line in lines if shelf.find(line) is None]
+                if missing
+                else stale(shelf, lines, takes, everything=everything)
+            )
+            work = tasks(needed, takes)
             if not work:
                 click.echo(f"{code}: everything is recorded.")
                 continue
@@ -194,6 +210,7 @@ def import_command(folder: Path, language: str, speaker: str) -> None:
 @audio_group.command("check")
 @languages_option
 @only_option
+@what_option
 @click.option("--ears", is_flag=True, help="Also let Whisper listen to every phrase (slow).")
 @click.option(
     "--report",
@@ -201,7 +218,9 @@ def import_command(folder: Path, language: str, speaker: str) -> None:
     help="With --ears: write what was heard to this JSON file, and a table beside it. What it says "
     "of recordings that are still the same is taken from it.",
 )
-def check_command(languages: tuple[str, ...], only: str, ears: bool, report: Path | None) -> None:
+def check_command(
+    languages: tuple[str, ...], only: str, what: str | None, ears: bool, report: Path | None
+) -> None:
     """Find what is missing, stale, damaged, clipped, quiet, too long or unused.
 
     Each fault is a sentence; with one the exit status is 1.
@@ -221,12 +240,12 @@ def check_command(languages: tuple[str, ...], only: str, ears: bool, report: Pat
             told = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
             click.echo(f"{code}: {len(lines)} lines; {told or 'nothing wrong'}.")
         if ears:
-            wrong += _listen(tuple(chosen), only, report)
+            wrong += _listen(tuple(chosen), only, what, report)
         if wrong:
             raise click.exceptions.Exit(1)
 
 
-def _listen(languages: Sequence[str], only: str, report: Path | None) -> int:
+def _listen(languages: Sequence[str], only: str, what: str | None, report: Path | None) -> int:
     """How many languages are understood too rarely."""
     from audio.studio import heard
 
@@ -234,7 +253,7 @@ def _listen(languages: Sequence[str], only: str, report: Path | None) -> int:
     results = {}
     ear = _ear()
     for code in languages:
-        asked = _asked(recordings, code, only)
+        asked = _asked(recordings, code, only, what)
         with _bar(len(asked), f"{code} heard") as step:
             known = heard.known_from(report, code)
             results[code] = heard.listen(asked, recordings, code, ear, step, known)
@@ -247,11 +266,11 @@ def _listen(languages: Sequence[str], only: str, report: Path | None) -> int:
     return sum(not result.good for result in results.values())
 
 
-def _asked(recordings: Recordings, language: str, only: str) -> list[Utterance]:
+def _asked(recordings: Recordings, language: str, only: str, what: str | None) -> list[Utterance]:
     from audio.studio.utterances import utterances
 
     every = utterances(_book(), recordings, language)
-    return [utterance for utterance in every if utterance.name.startswith(only)]
+    return [one for one in every if one.name.startswith(only) and what in (None, one.group)]
 
 
 def _ear() -> Whisper:
@@ -264,13 +283,16 @@ def _ear() -> Whisper:
 @audio_group.command("retake")
 @languages_option
 @only_option
+@what_option
 @click.option(
     "--report",
     type=click.Path(dir_okay=False, path_type=Path),
     help="A report of check --ears: what it says of recordings that are still the same is taken "
     "from it.",
 )
-def retake_command(languages: tuple[str, ...], only: str, report: Path | None) -> None:
+def retake_command(
+    languages: tuple[str, ...], only: str, what: str | None, report: Path | None
+) -> None:
     """Let the studio voice read again, at other speeds, what the ears do not understand.
 
     What is heard right in the end stays, and takes.json remembers its speed.
@@ -286,7 +308,7 @@ def retake_command(languages: tuple[str, ...], only: str, report: Path | None) -
         recordings, ear = Recordings.load(), _ear()
         voice = Kokoro(Cellar(_cellar(), click.echo))
         for code, lines in _chosen(languages).items():
-            asked = _asked(recordings, code, only)
+            asked = _asked(recordings, code, only, what)
             with _bar(len(asked), f"{code} heard") as step:
                 known = heard.known_from(report, code)
                 result = heard.listen(asked, recordings, code, ear, step, known)

@@ -158,7 +158,7 @@ def test_retyping_after_the_read_back(telephone: Telephone, people: People) -> N
     call = telephone.dial()
     call.press("1")
     call.type(other.keys)
-    call.hears("重输请按二。")
+    call.hears("重新输入，请按二。")
     call.press("2")
     call.hears("请输入十八位身份证号")
     call.type(somebody.keys)

@@ -129,7 +129,7 @@ def test_one_place_at_a_time(telephone: Telephone, line: Line) -> None:
     keeps(line).hangs_up()
     call = line.new_telephone().dial(CALLER)
     call.press("0")
-    call.hears("您前面还有一位。")
+    call.hears("您前面还有一个人。")
     call.does_not_hear("保留排队位置")
     call.press("*")
     call.type("42")

@@ -88,7 +88,7 @@ def test_music_and_how_it_stands_at_once_and_every_minute(
     ahead.press("0")
     call = telephone.dial("+8613800000003")
     call.press("0")
-    call.hears("您前面还有一位。", "预计等待八分钟。", "保留排队位置，由我们回拨，请按一。")
+    call.hears("您前面还有一个人。", "预计等待八分钟。", "保留排队位置，由我们回拨，请按一。")
     call.waits(30)
     plays = [a.url for a in call.phone.actions if isinstance(a, PlayAudio)]
     assert any("/audio/music/" in url for url in plays)

@@ -97,6 +97,11 @@ def test_a_language_that_is_not_recorded_is_named() -> None:
     assert done.exit_code == 2 and "de-DE is not recorded, only en-US, zh-CN" in done.output
 
 
+def test_all_and_missing_exclude_each_other() -> None:
+    done = run("render", "--all", "--missing")
+    assert done.exit_code == 2 and "--all and --missing exclude each other" in done.output
+
+
 def test_the_line_imports_nothing_of_the_studio() -> None:
     """Also not with every command of the operator loaded."""
     code = (

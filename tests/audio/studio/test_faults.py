@@ -118,6 +118,16 @@ def test_takes_are_kept(tmp_path: Path) -> None:
     assert back.voice(OTHER) == Takes({}).voice(OTHER)
 
 
+def test_a_take_cut_earlier_is_another_recording(tmp_path: Path) -> None:
+    file = tmp_path / "takes.json"
+    usual = Takes({})
+    early = usual.at([LINE], 0.8, 0.05)
+    early.save(file)
+    assert Takes.load(file).voice(LINE).ahead == 0.05
+    assert len({takes.recipe(LINE) for takes in (usual, usual.at([LINE], 0.8), early)}) == 3
+    assert early.at([LINE], 0.8).recipe(LINE) == usual.at([LINE], 0.8).recipe(LINE)
+
+
 def test_the_index_is_saved_even_when_work_stops(tmp_path: Path) -> None:
     shelf = Shelf("zh-CN", tmp_path)
     with pytest.raises(KeyboardInterrupt), shelf:

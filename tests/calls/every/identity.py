@@ -24,7 +24,7 @@ def a_number_typed_again(world: World) -> None:
     call = world.dial()
     call.press("1")
     call.type(other.keys)
-    call.hears("正确请按一。", "重输请按二。")
+    call.hears("正确请按一。", "重新输入，请按二。")
     call.press("2")
     call.hears("请输入十八位身份证号")
     call.type(f"{other.keys}1")
@@ -146,7 +146,7 @@ def a_forgotten_pin_is_replaced(world: World) -> None:
     call.press("2")
     call.hears("忘记密码，请按五。")
     call.type(f"5{other.keys}")
-    call.hears("重输请按二。")
+    call.hears("重新输入，请按二。")
     call.type(f"2{somebody.keys}1")
     call.hears("如果这个身份证号有登记手机，验证码已经发到那部手机。", "请输入短信里的六位验证码。")
     first = world.code
