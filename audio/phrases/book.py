@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Self
@@ -67,6 +67,7 @@ class PhraseBook:
             # Made ready when first spoken: a city adds phrases of its own, and most books are
             # only the beginning of the one that is spoken from.
             self._parts[code] = {}
+        self._longest_of: dict[tuple[str, str], str] = {}
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Self:
@@ -102,7 +103,7 @@ class PhraseBook:
         """Codes, sorted."""
         return tuple(self._phrases)
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """Every phrase that any language has."""
         return frozenset(name for by_name in self._phrases.values() for name in by_name)
@@ -158,16 +159,24 @@ class PhraseBook:
         Long is what an insured person may come to: millions of yuan, thirty years of months.
         Raises PhraseUnknown.
         """
-        terms = [text for other, text in self._fixed.get(language, {}).items() if _is_term(other)]
         text = ""
         for part in self._found(name, language):
             if isinstance(part, str):
                 text += part
                 continue
             kind = part.slot.kind
-            samples = terms if kind == TERM else map(part.speak, KINDS[kind].samples)
-            text += max(samples, key=partial(estimate, language=language), default="")
+            text += self._longest(kind, language, part.speak)
         return estimate(text, language)
+
+    def _longest(self, kind: str, language: str, speak: Callable[[object], str]) -> str:
+        """The words of a kind that take longest."""
+        if (kind, language) not in self._longest_of:
+            fixed = self._fixed.get(language, {}).items()
+            terms = (text for name, text in fixed if _is_term(name))
+            samples = terms if kind == TERM else map(speak, KINDS[kind].samples)
+            long = max(samples, key=partial(estimate, language=language), default="")
+            self._longest_of[kind, language] = long
+        return self._longest_of[kind, language]
 
     def problems(self, languages: Collection[str] | None = None) -> list[str]:
         """Everything that is wrong, a sentence each; a book that may be used has none.
