@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 from audio.fragments import FULL_STOPS, INVENTORIES, Part, Reading, fragments
 from audio.phrases import PhraseBook, PhraseUnknown
+from audio.phrases.stands import TERMS, sample, sent_only
 from audio.recordings.store import FRAGMENT
 from audio.recordings.units import Unit, units
 from audio.seconds import estimate
-from audio.studio.stands import TERMS, sample, sent_only
 from audio.values import TERM
 
 SAMPLES: Mapping[str, object] = MappingProxyType(

@@ -8,11 +8,11 @@ from random import Random
 from types import MappingProxyType
 
 from audio.phrases import PhraseBook, PhraseUnknown, Piece
+from audio.phrases.stands import FAMILIES, TERMS, family, sent_only, terms
 from audio.recordings import Clip, Recordings
 from audio.seconds import estimate
 from audio.studio.heard import Utterance
 from audio.studio.lines import sample_values
-from audio.studio.stands import FAMILIES, TERMS, family, sent_only, terms
 from audio.values import TERM
 
 PHRASES, VALUES = "phrases", "values"

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple, TypeGuard
 from urllib.parse import quote
 
 from audio.phrases import PhraseBook, PhraseUnknown, SlotRefused
+from audio.phrases.stands import sent_only
 from audio.recordings import Clip, Recordings
 from audio.recordings.g711 import RATE, SILENCE
 from audio.recordings.wave import wav
@@ -145,7 +146,7 @@ class Voices:
 
     def missing(self, languages: Iterable[str]) -> dict[str, list[str]]:
         """By language, the phrases that the carrier's voice would say, in whole or in part."""
-        names = sorted(self._book.names)
+        names = sorted(name for name in self._book.names if not sent_only(name))
         terms = (name.removeprefix(f"{TERM}.") for name in names if name.startswith(f"{TERM}."))
         values = {kind: each.samples[0] for kind, each in KINDS.items()} | {TERM: next(terms, "")}
         samples = {

@@ -95,7 +95,8 @@ def test_nothing_is_ever_silent(recorded_book: PhraseBook, gaps: Recordings) -> 
     """Where a stretch of an utterance is missing, the whole of it is left to the carrier's voice:
     two voices in a sentence are hard to follow."""
     voices, speech = Voices(recorded_book, gaps), Speech(REF)
-    for utterance in (KEY, BALANCE, say("welcome.notice")):
+    # 请按一 is also said in a sentence of its own, and then it is not missing.
+    for utterance in (say("welcome.for_account", key=4), BALANCE, say("welcome.notice")):
         words = recorded_book.words(utterance.phrase, dict(utterance.slots), "zh-CN")
         assert voices.heard(utterance, "zh-CN", speech) == Heard(words, "zh-CN")
     assert voices.heard(say("welcome.chosen"), "zh-CN", speech).language == ""
@@ -109,7 +110,7 @@ def test_a_language_that_is_not_recorded_is_spoken(voices: Voices) -> None:
 def test_what_is_missing_is_told(recorded_book: PhraseBook, gaps: Recordings) -> None:
     voices = Voices(recorded_book, gaps)
     missing = voices.missing(["zh-CN"])["zh-CN"]
-    assert {"welcome.notice", "medical.balance", "welcome.for_account"} <= set(missing)
+    assert {"welcome.notice", "medical.balance"} <= set(missing)
     assert "welcome.chosen" not in missing
     (doubt,) = voices.doubts(["zh-CN"])
     assert doubt == (

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from audio.phrases import PhraseBook, PhraseUnknown
+from audio.phrases.stands import FAMILIES, sent_only, terms
 from audio.recordings import Clip, Recordings
 from audio.studio.lines import Line, languages, lines, sample_values
-from audio.studio.stands import FAMILIES, sent_only, terms
 from audio.values import KINDS, TERM
 from tests.audio.recordings.places import record
 
