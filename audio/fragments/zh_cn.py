@@ -1,7 +1,7 @@
 """Mandarin fragments: what ``audio.languages.zh_cn`` can say, in pieces as large as they recur.
 
 Any number up to 亿 is covered by the small numbers and the units; what callers hear every day (元
-below a hundred, years, days, hours) is in one piece.
+below a hundred, years, days, hours, months up to five years) is in one piece.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from audio.numerals.chinese import DIGITS, before_measure, cardinal
 
 _YEARS = range(1985, 2036)
 _FINAL_NUMBERS = range(21)
+_MONTHS = range(1, 61)
 _KEYS = range(10)
 _ONES = "一二三四五六七八九"
 _PAUSE, _END = "，", "。"
@@ -142,7 +143,7 @@ def _identifiers() -> Iterator[Reading]:
 
 
 def _durations() -> Iterator[Reading]:
-    for months in range(1, 13):
+    for months in _MONTHS:
         yield twice(f"{before_measure(months)}个月", f"months-{months}", _PAUSE, _END)
     units = (("个月", "months"), ("天", "days"), ("个小时", "hours"), ("分钟", "minutes"))
     for text, name in units:

@@ -20,7 +20,10 @@ from pypinyin import Style, lazy_pinyin
 _FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _MOST_READINGS = 256
 _SIMPLIFIED = opencc.OpenCC("t2s")
-_SAME_SIGN = str.maketrans("两幺〇", "二一零")
+_SAME_SIGN = str.maketrans("幺〇", "一零")
+_TWO = frozenset("两二")
+_ALIKE = frozenset(map(frozenset, (("两", "二"), ("两", "lian"), ("二", "er"))))
+"""Two is heard as either sign, and each as another sign of its sound (``lian`` is liang, fuzzy)."""
 _COINS = frozenset({"yuan", "fen"})
 _SPELLED_COINS = (
     (re.compile(r"\b(?:you|u) ?(?:on|an|and)\b|\b(?:uan|uon|yuen|un)\b"), "yuan"),
@@ -99,7 +102,10 @@ def _english_number(figures: str) -> list[str]:
 
 @cache
 def _mandarin(text: str) -> Sounds:
-    """Syllables without tones. 两 is 二 and 幺 is 一: an ear writes both in figures.
+    """Syllables without tones. 幺 is 一, as an ear writes both in figures; 两 and 二 stay signs.
+
+    Of a spoken 两 an ear writes 2, 二 or a sign of the same sound (量); of 二 it may write 儿 but
+    never 量, so the two are no single syllable: ``_alike`` knows what each may be.
 
     A telephone carries nothing above 4 kHz, where s and sh differ, and little of what tells n from
     ng: these are one, as in the fuzzy pinyin of input methods.
@@ -109,8 +115,8 @@ def _mandarin(text: str) -> Sounds:
     text = text.translate(_SAME_SIGN)
     syllables = [
         one
-        for run in re.findall(r"[㐀-䶿一-鿿]+|.", text)
-        for one in lazy_pinyin(run, style=Style.NORMAL)
+        for run in re.findall(r"[两二]|(?:(?![两二])[㐀-䶿一-鿿])+|.", text)
+        for one in ([run] if run in _TWO else lazy_pinyin(run, style=Style.NORMAL))
     ]
     return tuple(_FUZZY_END.sub(r"\1", _FUZZY_START.sub(r"\1", one)) for one in syllables)
 
@@ -145,9 +151,13 @@ def _distance(one: Sequence[str], other: Sequence[str]) -> int:
     for at, sound in enumerate(one, start=1):
         before, row[0] = row[0], at
         for to, heard in enumerate(other, start=1):
-            cost = min(row[to] + 1, row[to - 1] + 1, before + (sound != heard))
+            cost = min(row[to] + 1, row[to - 1] + 1, before + (not _alike(sound, heard)))
             before, row[to] = row[to], cost
     return row[-1]
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or frozenset((one, other)) in _ALIKE
 
 
 def has(values: Sequence[str], heard: str, language: str) -> bool:
@@ -174,4 +184,4 @@ def _runs(sounds: Sounds, language: str) -> Iterator[Sounds]:
 
 def _inside(run: Sounds, heard: Sounds) -> bool:
     size = len(run)
-    return any(heard[at : at + size] == run for at in range(len(heard) - size + 1))
+    return any(all(map(_alike, run, heard[at : at + size])) for at in range(len(heard) - size + 1))

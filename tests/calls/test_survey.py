@@ -146,9 +146,9 @@ def test_in_english(telephone: Telephone, line: Line) -> None:
     call.agent.hangs_up()
     call.hears(
         "How were you served just now?",
-        "If you are satisfied, press one.",
-        "If you are fairly satisfied, press two.",
-        "If you are not satisfied, press three.",
+        "For satisfied, press one.",
+        "For fairly satisfied, press two.",
+        "For not satisfied, press three.",
     )
     call.press("3")
     call.hears(

@@ -16,6 +16,9 @@ SAME = [
     ("zh-CN", "二零二六年七月五日，余额是一千二百三十四元。", "2026年7月5日,餘額是1,234元"),
     ("zh-CN", "您好，这里是幺二三三三。", "您好 这里是12333"),
     ("zh-CN", "两个月", "2个月"),
+    ("zh-CN", "两张社保卡", "量張社保卡"),
+    ("zh-CN", "两张", "二张"),
+    ("zh-CN", "二元", "儿元"),
     ("zh-CN", "百分之八点五", "8.5%"),
     ("zh-CN", "下午三点三十分", "下午3:30"),
     ("zh-CN", "十元零五分", "10.05"),
@@ -39,6 +42,8 @@ OTHER = [
     ("zh-CN", "一千二百三十四元", "1,235元", 1),
     ("zh-CN", "缴费记录", "消费记录", 1),
     ("zh-CN", "请稍候", "", 3),
+    ("zh-CN", "二十天", "量十天", 1),
+    ("zh-CN", "两张", "儿张", 1),
     ("en-US", "thirteen yuan", "30 yuan", 1),
     ("en-US", "paid", "unpaid", 1),
 ]
@@ -59,6 +64,8 @@ def test_a_value_is_heard_whole_or_not() -> None:
     assert not has(["三十五元"], "余额是36元", "zh-CN")
     assert has(["thirty-five yuan and five fen"], "it is 35 you and, and 5 fan", "en-US")
     assert not has(["thirty-five yuan"], "it is 36 you and", "en-US")
+    assert has(["两"], "您有量张社保卡", "zh-CN")
+    assert not has(["二元"], "余额是量元", "zh-CN")
     assert has([], "", "zh-CN")
 
 
