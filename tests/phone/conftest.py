@@ -9,11 +9,19 @@ from flask import Flask
 
 from audio.recordings import Recordings
 from ivr.settings import ROOT
-from tests.phone.site import demo_app, demo_settings, serving
+from tests.phone.site import demo_app, demo_settings, rested, serving
 from tests.plugins.recorded import choosing, record, spoken_in
 
 BASE = "http://phone.test"
 DEMO = ROOT / "cities" / "demo.toml"
+
+
+@pytest.fixture(autouse=True)
+def agents_at_their_telephones(request: pytest.FixtureRequest) -> None:
+    """Each test finds them there."""
+    fixtures = {"demo", "site", "playing_site"}.intersection(request.fixturenames)
+    given = [request.getfixturevalue(name) for name in sorted(fixtures)]
+    rested(*(app for app in given if isinstance(app, Flask)))
 
 
 @pytest.fixture(scope="session")

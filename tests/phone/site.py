@@ -14,7 +14,7 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from app import create_app
-from db import migrate
+from db import duty, migrate
 from db.agents import Agents
 from db.demo import fill
 from ivr.demo import AGENTS
@@ -24,6 +24,7 @@ from ivr.work.run import worker
 from ivr.work.worker import Worker
 
 PEOPLE = 20
+_SERVED: list[Flask] = []
 
 
 def demo_settings(folder: Path, base_url: str, **more: object) -> Settings:
@@ -83,6 +84,7 @@ def serve(made: Callable[[str], Flask]) -> Iterator[tuple[str, Flask]]:
         port = probe.getsockname()[1]
     base = f"http://127.0.0.1:{port}"
     app = made(base)
+    _SERVED.append(app)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -98,3 +100,14 @@ def serve(made: Callable[[str], Flask]) -> Iterator[tuple[str, Flask]]:
         server.shutdown()
         thread.join(10)
         server.server_close()
+        _SERVED.remove(app)
+
+
+def rested(*more: Flask) -> None:
+    """Every agent of the demos that are served, and of ``more``, is at their telephone and ready:
+    whoever did not answer in one test would rest through the next."""
+    for app in (*_SERVED, *more):
+        line: Line = app.extensions["hotline"]
+        with line.database.write() as connection:
+            for agent in duty.everybody(connection):
+                duty.change(connection, agent.agent_id, duty.READY, _now(), why="chosen")
