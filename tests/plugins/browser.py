@@ -1,9 +1,10 @@
-"""One headless Chromium for every test that visits a page: such tests stay on one worker."""
+"""One headless Chromium a worker for every test that visits a page."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from zlib import crc32
 
 import pytest
 from playwright.sync_api import Browser
@@ -24,8 +25,9 @@ def browser() -> Iterator[Browser]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A second one beside the first would be a loop inside a loop, and twice the memory."""
+    """Two browsers at the most, one a worker: the files are dealt out between them."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            half = crc32(item.path.name.encode()) % 2
+            item.add_marker(pytest.mark.xdist_group(f"browser-{half}"))

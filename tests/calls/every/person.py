@@ -34,7 +34,7 @@ def joined_and_goodbye(world: World) -> None:
     call.agent.presses("1")
     call.agent.is_joined()
     call.agent.hangs_up()
-    call.hears("How were you served just now?", "If you are fairly satisfied, press two.")
+    call.hears("How were you served just now?", "For fairly satisfied, press two.")
     call.press("2")
     call.hears("Thank you for telling us.", "To end the call, press two.")
     call.press("2")
