@@ -92,7 +92,7 @@ def joined(connection: Connection, entry_id: int, now: datetime) -> bool:
         duty.change(connection, found.agent_id, duty.TALKING, now, why="call", entry_id=entry_id)
         if found.ticket is not None:
             tickets.close(connection, found.ticket, now, agent_id=found.agent_id)
-        waited = round((now - found.entered_at).total_seconds())
+        waited = round((now - found.entered_at).total_seconds(), 3)
         note(connection, found.call_id, "joined", now, agent=found.agent_id, waited=waited)
     return True
 
