@@ -58,10 +58,7 @@ def back(connection: Connection, found: Entry, now: datetime, *, why: str) -> bo
     cleared: dict[str, Any] = {"agent_id": None, "token": None, "accepted_at": None}
     moved = move(connection, found.id, (OFFERED, CALLING), state=WAITING, **cleared)
     if moved and found.agent_id is not None:
-        if why == "failed":
-            duty.change(connection, found.agent_id, duty.READY, now, why=why)
-        else:
-            duty.refuse(connection, found.agent_id, now, why=why)
+        _parted(connection, found.agent_id, now, why=why)
         note(connection, found.call_id, "unanswered", now, agent=found.agent_id, why=why)
     return moved
 
@@ -72,12 +69,17 @@ def apart(connection: Connection, found: Entry, now: datetime, *, why: str) -> b
     cleared = {"agent_id": None, "token": None, "accepted_at": None, "joined_at": None}
     moved = move(connection, found.id, (TALKING,), state=WAITING, leg_sid=None, **cleared)
     if moved and found.agent_id is not None:
-        if why == "failed":
-            duty.change(connection, found.agent_id, duty.READY, now, why=why)
-        else:
-            duty.refuse(connection, found.agent_id, now, why=why)
+        _parted(connection, found.agent_id, now, why=why)
         note(connection, found.call_id, "apart", now, agent=found.agent_id, why=why)
     return moved
+
+
+def _parted(connection: Connection, agent_id: int, now: datetime, *, why: str) -> None:
+    """An agent has no caller after all: away, unless it was not their doing (``failed``)."""
+    if why == "failed":
+        duty.change(connection, agent_id, duty.READY, now, why=why)
+    else:
+        duty.refuse(connection, agent_id, now, why=why)
 
 
 def joined(connection: Connection, entry_id: int, now: datetime) -> bool:
