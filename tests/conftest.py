@@ -24,6 +24,7 @@ settings.register_profile("suite", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("suite")
 
 pytest_plugins = [
+    "tests.plugins.ready",
     "tests.plugins.line",
     "tests.plugins.recorded",
     "tests.plugins.walked",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, String, and_, bindparam, func, insert, or_, select, update
 
 from db import duty
 from db.engine import Database, Later
 from db.models import Agent, Duty, Moment, QueueEntry
+from db.prepared import Prepared, fixed
 from db.queue.entry import (
     COLUMNS,
     DONE,
@@ -54,7 +55,7 @@ class Queue:
     def last(self, call_id: int) -> Entry | None:
         """The last wait of a call, over or not."""
         with self._database.read() as connection:
-            found = connection.execute(_LAST, {"call": call_id}).first()
+            found = _LAST.first(connection, {"call": call_id})
         return None if found is None else Entry(*found)
 
     def find(self, token: str) -> Entry | None:
@@ -74,10 +75,9 @@ class Queue:
             "now": now or entered_at,
         }
         with self._database.read() as connection:
-            ahead = connection.execute(_AHEAD, before).scalar_one()
-            on_duty = connection.execute(_ON_DUTY).scalar_one()
-            spans = connection.execute(_BUSY, {"most": MEASURED}).all()
-        busy = [(row.free - row.joined_at).total_seconds() for row in spans if row.joined_at]
+            ahead, on_duty = _STANDING.first(connection, before) or (0, 0)
+            spans = _BUSY.all(connection, {"most": MEASURED})
+        busy = [(free - joined).total_seconds() for joined, free in spans]
         return Standing(ahead, on_duty, len(busy), sum(busy) / len(busy) if busy else None)
 
     def join(
@@ -205,18 +205,17 @@ class Queue:
 
 
 def _seen(connection: Connection, call_id: int, now: datetime) -> None:
-    connection.execute(_SEEN, {"call": call_id, "now": now})
+    _SEEN.execute(connection, {"call": call_id, "now": now})
 
 
-_LAST = (
+_LAST = Prepared(
     select(*COLUMNS)
     .where(QueueEntry.call_id == bindparam("call"))
     .order_by(QueueEntry.id.desc())
     .limit(1)
 )
-_SAME_LANE = or_(
-    QueueEntry.lane == bindparam("lane"), QueueEntry.lane == "", bindparam("lane") == ""
-)
+_LANE = bindparam("lane", type_=String)
+_SAME_LANE = or_(QueueEntry.lane == _LANE, QueueEntry.lane == "", _LANE == "")
 _AHEAD = (
     select(func.count())
     .select_from(QueueEntry)
@@ -236,9 +235,10 @@ _ON_DUTY = (
     select(func.count())
     .select_from(Duty)
     .join(Agent, Agent.id == Duty.agent_id)
-    .where(Agent.active.is_(True), Duty.state.in_(duty.ON_DUTY))
+    .where(Agent.active.is_(True), Duty.state.in_(fixed(duty.ON_DUTY)))
 )
-_BUSY = (
+_STANDING = Prepared(select(_AHEAD.scalar_subquery(), _ON_DUTY.scalar_subquery()))
+_BUSY = Prepared(
     select(
         QueueEntry.joined_at,
         func.coalesce(QueueEntry.wrapped_at, QueueEntry.ended_at, type_=Moment).label("free"),
@@ -248,7 +248,7 @@ _BUSY = (
     .order_by(QueueEntry.id.desc())
     .limit(bindparam("most"))
 )
-_SEEN = (
+_SEEN = Prepared(
     update(ENTRIES)
     .where(ENTRIES.c.call_id == bindparam("call"), ENTRIES.c.state != DONE)
     .values(seen_at=bindparam("now"))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlalchemy import Connection, Table, bindparam, select
 
 from db.models import Base, QueueEntry
+from db.prepared import Prepared, fixed
 
 WAITING, OFFERED, CALLING, TALKING, DONE = "waiting", "offered", "calling", "talking", "done"
 STATES = (WAITING, OFFERED, CALLING, TALKING, DONE)
@@ -97,40 +99,44 @@ class Entry:
 
 def of_call(connection: Connection, call_id: int) -> Entry | None:
     """The wait of whoever is on this call, when it is not over."""
-    found = connection.execute(_OPEN, {"call": call_id}).first()
+    found = _OPEN.first(connection, {"call": call_id})
     return None if found is None else Entry(*found)
 
 
 def by_id(connection: Connection, entry_id: int) -> Entry | None:
     """One wait."""
-    found = connection.execute(_BY_ID, {"entry": entry_id}).first()
+    found = _BY_ID.first(connection, {"entry": entry_id})
     return None if found is None else Entry(*found)
 
 
 def by_token(connection: Connection, token: str) -> Entry | None:
     """The wait whose present offer has this name."""
-    found = connection.execute(_BY_TOKEN, {"token": token}).first()
+    found = _BY_TOKEN.first(connection, {"token": token})
     return None if found is None else Entry(*found)
 
 
 def in_state(connection: Connection, *states: str) -> list[Entry]:
     """All waits in these states, oldest first."""
-    return [Entry(*row) for row in connection.execute(_IN_STATE, {"states": states})]
+    return [Entry(*row) for row in _in_state(states).all(connection, {})]
 
 
 ENTRIES: Table = Base.metadata.tables["queue_entries"]
 COLUMNS = tuple(getattr(QueueEntry, name) for name in Entry.__dataclass_fields__)
-_BY_ID = select(*COLUMNS).where(QueueEntry.id == bindparam("entry"))
-_BY_TOKEN = select(*COLUMNS).where(QueueEntry.token == bindparam("token"))
-_OPEN = (
+_BY_ID = Prepared(select(*COLUMNS).where(QueueEntry.id == bindparam("entry")))
+_BY_TOKEN = Prepared(select(*COLUMNS).where(QueueEntry.token == bindparam("token")))
+_OPEN = Prepared(
     select(*COLUMNS)
     .where(QueueEntry.call_id == bindparam("call"), QueueEntry.state != DONE)
     .where(QueueEntry.mode != ABSENT)
     .order_by(QueueEntry.id.desc())
     .limit(1)
 )
-_IN_STATE = (
-    select(*COLUMNS)
-    .where(QueueEntry.state.in_(bindparam("states", expanding=True)))
-    .order_by(QueueEntry.entered_at, QueueEntry.id)
-)
+
+
+@cache
+def _in_state(states: tuple[str, ...]) -> Prepared:
+    return Prepared(
+        select(*COLUMNS)
+        .where(QueueEntry.state.in_(fixed(states)))
+        .order_by(QueueEntry.entered_at, QueueEntry.id)
+    )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from db import duty, tickets
 from db.models import Call, Event
+from db.prepared import Prepared
 from db.queue.entry import (
     CALLING,
     DONE,
@@ -164,9 +165,7 @@ def wrapped(connection: Connection, entry_id: int, now: datetime) -> None:
 
 def note(connection: Connection, call_id: int, kind: str, at: datetime, **data: Any) -> None:
     """Append an event of the call. Never anything about the person."""
-    turn = connection.execute(_TURN_OF, {"call": call_id}).scalar()
-    row = {"call_id": call_id, "turn": turn or 0, "at": at, "kind": kind, "data": data}
-    connection.execute(insert(Event), row)
+    _NOTE.execute(connection, {"call": call_id, "at": at, "kind": kind, "data": data})
 
 
 def move(connection: Connection, entry_id: int, states: tuple[str, ...], **values: Any) -> bool:
@@ -184,4 +183,16 @@ def move(connection: Connection, entry_id: int, states: tuple[str, ...], **value
 
 
 _WAYS = frozenset((begins, ends) for begins, ends, _ in MOVES)
-_TURN_OF = select(Call.turn).where(Call.id == bindparam("call"))
+_NOTE = Prepared(
+    insert(Event)
+    .values(
+        call_id=bindparam("call"),
+        turn=func.coalesce(
+            select(Call.turn).where(Call.id == bindparam("call")).scalar_subquery(), 0
+        ),
+        at=bindparam("at"),
+        kind=bindparam("kind"),
+        data=bindparam("data"),
+    )
+    .inline()
+)

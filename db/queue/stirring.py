@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from db import duty
 from db.models import Duty, QueueEntry
+from db.prepared import Prepared, fixed
 from db.queue.entry import ABSENT, CALLING, DONE, OFFERED, TALKING, WAITING
 
 
@@ -38,7 +39,8 @@ def stirs(connection: Connection, now: datetime, limits: Limits) -> bool:
         "page": limits.page_before,
         "called": limits.called_before,
     }
-    return bool(connection.execute(_STIRS, moments).scalar())
+    found = _STIRS.first(connection, moments)
+    return found is not None and bool(found[0])
 
 
 _LOCK = 12333
@@ -76,67 +78,61 @@ SPARE = and_(
 )
 """Agents' own calls that are of no more use: nobody is there to be talked to, or somebody else
 takes over."""
-_STIRS = select(
-    or_(
-        select(QueueEntry.id).where(SPARE).exists(),
-        select(QueueEntry.id)
-        .join(Duty, Duty.agent_id == QueueEntry.wanted_id)
-        .where(
-            QueueEntry.state == WAITING,
-            Duty.state == duty.OFFERED,
-            Duty.entry_id == QueueEntry.before_id,
-        )
-        .exists(),
-        select(QueueEntry.id)
-        .where(
-            QueueEntry.asked_id.is_not(None),
-            QueueEntry.asked_at < bindparam("offered", type_=_MOMENT),
-            QueueEntry.state == TALKING,
-        )
-        .exists(),
-        and_(_ANY_WAITING, _ANY_READY),
-        _KEPT_FOR,
-        select(QueueEntry.id)
-        .where(
-            or_(
-                and_(
-                    QueueEntry.state == OFFERED,
-                    QueueEntry.offered_at < bindparam("offered", type_=_MOMENT),
-                ),
-                and_(
-                    QueueEntry.state.in_((WAITING, OFFERED)),
-                    QueueEntry.mode != ABSENT,
-                    QueueEntry.seen_at < bindparam("seen", type_=_MOMENT),
-                ),
-                and_(
-                    QueueEntry.state == OFFERED,
-                    QueueEntry.mode == ABSENT,
-                    QueueEntry.accepted_at.is_not(None),
-                ),
-                and_(
-                    QueueEntry.state == CALLING,
-                    QueueEntry.offered_at < bindparam("called", type_=_MOMENT),
-                ),
+_STIRS = Prepared(
+    select(
+        or_(
+            select(QueueEntry.id).where(SPARE).exists(),
+            select(QueueEntry.id)
+            .where(
+                QueueEntry.asked_id.is_not(None),
+                QueueEntry.asked_at < bindparam("offered", type_=_MOMENT),
+                QueueEntry.state == TALKING,
             )
-        )
-        .exists(),
-        select(Duty.agent_id)
-        .where(
-            or_(
-                and_(
-                    Duty.state.in_((duty.WRAPUP, duty.AWAY)),
-                    Duty.until <= bindparam("now", type_=_MOMENT),
-                ),
-                and_(
-                    Duty.state == duty.OFFERED,
-                    Duty.since < bindparam("offered", type_=_MOMENT),
-                ),
-                and_(
-                    Duty.state.in_((duty.READY, duty.WRAPUP)),
-                    Duty.seen_at < bindparam("page", type_=_MOMENT),
-                ),
+            .exists(),
+            and_(_ANY_WAITING, _ANY_READY),
+            _KEPT_FOR,
+            select(QueueEntry.id)
+            .where(
+                or_(
+                    and_(
+                        QueueEntry.state == OFFERED,
+                        QueueEntry.offered_at < bindparam("offered", type_=_MOMENT),
+                    ),
+                    and_(
+                        QueueEntry.state.in_(fixed((WAITING, OFFERED))),
+                        QueueEntry.mode != ABSENT,
+                        QueueEntry.seen_at < bindparam("seen", type_=_MOMENT),
+                    ),
+                    and_(
+                        QueueEntry.state == OFFERED,
+                        QueueEntry.mode == ABSENT,
+                        QueueEntry.accepted_at.is_not(None),
+                    ),
+                    and_(
+                        QueueEntry.state == CALLING,
+                        QueueEntry.offered_at < bindparam("called", type_=_MOMENT),
+                    ),
+                )
             )
+            .exists(),
+            select(Duty.agent_id)
+            .where(
+                or_(
+                    and_(
+                        Duty.state.in_(fixed((duty.WRAPUP, duty.AWAY))),
+                        Duty.until <= bindparam("now", type_=_MOMENT),
+                    ),
+                    and_(
+                        Duty.state == duty.OFFERED,
+                        Duty.since < bindparam("offered", type_=_MOMENT),
+                    ),
+                    and_(
+                        Duty.state.in_(fixed((duty.READY, duty.WRAPUP))),
+                        Duty.seen_at < bindparam("page", type_=_MOMENT),
+                    ),
+                )
+            )
+            .exists(),
         )
-        .exists(),
     )
 )

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cache, lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal
@@ -21,11 +20,8 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from flask import Flask
 from sqlalchemy import select, text
 
-from audio.phrases import PhraseBook
-from audio.recordings import Recordings
 from db import codes, tickets
 from db.agents import Agents
 from db.engine import Database
@@ -33,14 +29,13 @@ from db.models import Base, Disclosure, Event, Ticket
 from db.secrets import Keyring
 from flows.check import faults as find_faults
 from flows.map import CallMap
-from flows.topics import Topics
 from ivr.carrier import TWILIO, Profile
 from ivr.carrier.http import Carrier
 from ivr.carrier.telephone import Telephone, TelephoneCall
 from ivr.settings import Settings
 from tests.plugins.people import People
 from tests.plugins.texts import Text, texts_of
-from tests.plugins.ways import EVERY_WAY, PLAIN, QuickRule, Way, Workers
+from tests.plugins.ways import EVERY_WAY, PLAIN, Way, Workers
 from tests.postgres import PostgresServer
 
 CITY = Path(__file__).parent.parent / "cities" / "weekdays.toml"
@@ -63,9 +58,6 @@ _COUNTS = text(
 """Every table with the number of its rows."""
 _FOUND: dict[Path, list[str]] = {}
 _MAPS: dict[Path, CallMap] = {}
-_book = cache(PhraseBook.load)
-_load_recordings = Recordings.load
-_recordings = cache(_load_recordings)
 
 Rows = tuple[Counter[str], list[tuple[Any, ...]]]
 Sound = list[tuple[str, str, str]]
@@ -286,22 +278,9 @@ def line(
     opened = Line(tmp_path, keyring_text, new_database, **asked)
     monkeypatch.setattr(tickets, "new_number", _numbers_of(opened, tickets.new_number))
     monkeypatch.setattr(tickets, "new_code", _numbers_of(opened, tickets.new_code))
-    # Read once for all the workers that start: nothing changes in a book.
-    monkeypatch.setattr(PhraseBook, "load", _book)
-    monkeypatch.setattr(Topics, "load", _TOPICS)
-    monkeypatch.setattr(Topics, "told_in", _TOLD_IN)
-    monkeypatch.setattr(Flask, "url_rule_class", QuickRule)
-    if Recordings.load == _load_recordings:
-        # Otherwise the test has brought its own.
-        monkeypatch.setattr(Recordings, "load", _recordings)
     monkeypatch.setattr(codes, "draw", lambda: f"{opened.code_rng.randrange(10**6):06}")
     monkeypatch.setattr("flows.check.faults", lambda *given: _faults(opened.city, *given))
     return opened
-
-
-_TOPICS = cache(Topics.load)
-"""Of a folder, read once for all the workers that start."""
-_TOLD_IN = lru_cache(maxsize=4)(Topics.told_in)
 
 
 def _faults(city: Path, *given: Any) -> list[str]:

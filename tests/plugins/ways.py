@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Flask
-from werkzeug.routing import Rule
 
 from db.engine import Database
 from ivr.carrier.actions import Fetch, Response
@@ -31,15 +29,6 @@ PLAIN = Way("one worker, each webhook once")
 FRESH = Way("another worker for each webhook", fresh=True)
 TWICE = Way("each webhook twice", twice=True)
 EVERY_WAY = (PLAIN, FRESH, TWICE)
-
-
-class QuickRule(Rule):
-    """A route whose way back, from its name to a URL, is made when somebody asks for it: that is
-    half of what a worker takes to start, and a worker that takes one webhook never does."""
-
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Any]:
-        make = super()._compile_builder
-        return lambda rule, **values: make(append_unknown)(rule, **values)
 
 
 class Workers:
