@@ -29,7 +29,7 @@ check: $(VENV)/.run
 	@$(BIN)/flask check
 
 test: $(VENV)/.dev
-	$(BIN)/pytest -n auto $(TESTS)
+	$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder $(TESTS)
 
 day: $(VENV)/.dev
 	DAY_CALLS=2000 $(BIN)/pytest tests/rehearsal

@@ -38,6 +38,21 @@ _TEMPLATE = "hotline_template"
 _numbers = count(1)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are processors: many a test waits for a page or a process."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that no worker is left alone with it at the end. Tests of a
+    file share what they have set up, and so do the tests of a room that want a browser."""
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("long", "browser"))))
+    for item in items:
+        shared = item.path.parent if item.get_closest_marker("browser") else item.path
+        item.add_marker(pytest.mark.xdist_group(str(shared.relative_to(item.config.rootpath))))
+
+
 def pytest_collection_finish() -> None:
     """What is loaded now stays: collecting garbage need not look through it again and again."""
     gc.collect()

@@ -16,12 +16,13 @@ from db.queue.entry import ABSENT, CALLING, DONE, OFFERED, TALKING, WAITING
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Since when something has taken too long: an offer, a caller's silence, a page's silence, a
-    call to somebody who kept their place."""
+    call to somebody who kept their place, a talk."""
 
     offered_before: datetime
     seen_before: datetime
     page_before: datetime
     called_before: datetime
+    joined_before: datetime
 
 
 def alone(connection: Connection) -> None:
@@ -38,6 +39,7 @@ def stirs(connection: Connection, now: datetime, limits: Limits) -> bool:
         "seen": limits.seen_before,
         "page": limits.page_before,
         "called": limits.called_before,
+        "joined": limits.joined_before,
     }
     found = _STIRS.first(connection, moments)
     return found is not None and bool(found[0])
@@ -107,6 +109,10 @@ _STIRS = Prepared(
                         QueueEntry.state == OFFERED,
                         QueueEntry.mode == ABSENT,
                         QueueEntry.accepted_at.is_not(None),
+                    ),
+                    and_(
+                        QueueEntry.state == TALKING,
+                        QueueEntry.joined_at < bindparam("joined", type_=_MOMENT),
                     ),
                     and_(
                         QueueEntry.state == CALLING,

@@ -23,6 +23,8 @@ VANISHED = timedelta(minutes=2)
 """A caller who was not heard of for so long has gone, and the carrier has not said so."""
 PAGE_CLOSED = timedelta(seconds=45)
 """A page of the desk asks every few seconds; one that was silent for so long is closed."""
+LONGEST_TALK = timedelta(hours=4)
+"""Carriers part two who have talked for so long; if none has said so, that was lost."""
 GRACE = timedelta(seconds=10)
 """For a page of the desk: it rings as long as a telephone does."""
 PICKING_UP = timedelta(seconds=30)
@@ -62,6 +64,7 @@ class Dispatcher:
             seen_before=now - VANISHED,
             page_before=now - PAGE_CLOSED,
             called_before=now - LONGEST,
+            joined_before=now - LONGEST_TALK,
         )
 
     def _lapse(self, connection: Connection, now: datetime) -> None:
@@ -76,6 +79,9 @@ class Dispatcher:
                     queue.end(connection, each, "abandoned", now)
                 else:
                     queue.back(connection, each, now, why="no-answer")
+        for each in queue.in_state(connection, queue.TALKING):
+            if _before(each.joined_at, limits.joined_before):
+                queue.end(connection, each, "served", now)
         handing.lapse(connection, now, limits.offered_before)
         self._release(connection, limits, now)
         for agent in duty.everybody(connection):

@@ -53,6 +53,7 @@ def doings(chance: Random) -> Iterator[str]:
         yield chance.choice(chance.choice((KEY, KEY, KEY, KEY, KEY, [*WISHES], SLOWLY)))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("storm", range(STORMS))
 @pytest.mark.parametrize("line", [{"typed_ahead": "drop"}], indirect=True)
 def test_any_keys_at_all(storm: int, plain: Line, walked: Walked) -> None:

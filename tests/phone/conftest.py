@@ -38,13 +38,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield base
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playing_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The base URL of a served demo that plays recordings; they are tones."""
     folder = tmp_path_factory.mktemp("playing")
     city = choosing("recorded", folder, DEMO)
     tones = record(folder / "recordings", spoken_in(city, folder / "book"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Recordings, "load", lambda: tones)
+        usual = Recordings.load
+        patch.setattr(Recordings, "load", lambda *place: usual(*place) if place else tones)
         with serving(folder, hotline_city=city) as base:
             yield base

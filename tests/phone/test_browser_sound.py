@@ -40,6 +40,7 @@ PLAYED = """
     for (const end of ["pause", "ended"]) {
       this.addEventListener(end, () => {
         one.over ??= performance.now();
+        one.heard = this.currentTime;
         one.paused ||= end === "pause" && !this.ended;
         setTimeout(() => clearInterval(look), 20);
       });

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from zlib import crc32
 
 import pytest
 from playwright.sync_api import Browser
@@ -25,9 +24,7 @@ def browser() -> Iterator[Browser]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two browsers at the most, one a worker: the files are dealt out between them."""
+    """Mark the tests that want a browser."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-            half = crc32(item.path.name.encode()) % 2
-            item.add_marker(pytest.mark.xdist_group(f"browser-{half}"))

@@ -113,3 +113,27 @@ def test_a_caller_who_is_gone_without_a_word(telephone: Telephone, plain: Line) 
         office.dispatch()
     assert office.last.outcome == "abandoned"
     assert office.state_of(FIRST) == "ready"
+
+
+def test_a_talk_whose_end_nobody_has_told(telephone: Telephone, plain: Line) -> None:
+    """An agent does not talk for ever: the next caller is theirs after four hours."""
+    office = Office.of(plain, telephone, FIRST)
+    first = telephone.dial("+8613800000001")
+    first.press("0")
+    first.rings(FIRST)
+    first.agent.answers()
+    first.agent.presses("1")
+    plain.carrier.phones.remove(first.phone)
+    plain.carrier.switchboard.calls.remove(first.phone.call)
+    telephone.passes(3 * 3600)
+    office.dispatch()
+    assert (office.last.state, office.state_of(FIRST)) == ("talking", "talking")
+    telephone.passes(3600)
+    office.dispatch()
+    assert (office.last.outcome, office.state_of(FIRST)) == ("served", "wrapup")
+    office.consistent()
+    telephone.passes(61)
+    second = telephone.dial("+8613800000002")
+    second.press("0")
+    second.rings(FIRST)
+    second.hangs_up()

@@ -34,6 +34,7 @@ from ivr.rehearsal.agents import at_the_telephone, away
 from ivr.rehearsal.callers import caller
 from ivr.settings import Settings
 
+pytestmark = pytest.mark.long
 ZONE = ZoneInfo("Asia/Shanghai")
 BEGINS = datetime(2026, 3, 17, 8, 30, tzinfo=ZONE)
 CALLS, AGENTS = int(os.environ.get("DAY_CALLS", "400")), 12

@@ -8,6 +8,7 @@ import pytest
 
 from bench.work import prove
 
+pytestmark = pytest.mark.long
 MESSAGES = 60
 
 

@@ -50,6 +50,7 @@ ERRANDS = (
 SCENES = tuple(scene for errand in ERRANDS for scene in errand.SCENES)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("line", [{"city": CITY}], indirect=True)
 @pytest.mark.parametrize("where", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def test_every_step_and_every_edge(

@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from ivr.desk.door.roles import declared
+from tests.desk.browsing import faults
 from tests.desk.look.site import Site
 from tests.phone.visitor import WATCH_POLICY
 
-SERIOUS = ("serious", "critical")
 NOT_PAGES = ("figures", "csv", "xlsx", "svg", "png", "wav", "json", "picture", "letters", "token")
 """What a browser is given beside pages ends in one of these."""
 ACCOUNTS = {
@@ -83,16 +82,6 @@ def test_every_page_is_whole_and_anybody_can_use_it(
         for context in contexts.values():
             context.close()
     assert found == {}
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds that keeps somebody out."""
-    told = Axe().run(page).response["violations"]
-    return [
-        f"{each['id']}: {each['help']} ({each['nodes'][0]['html'][:120]})"
-        for each in told
-        if each["impact"] in SERIOUS
-    ]
 
 
 def keep(page: Page, path: str, language: str, width: int) -> None:

@@ -33,6 +33,7 @@ def test_signing_in_and_out_by_the_keyboard_alone(site: Site, browser: Browser) 
     keys = keys_to(site.house, Role.OPERATOR)
     with site.window(browser, signed_in=False) as page:
         page.goto("/desk/account")
+        expect(page.locator("[name=name]")).to_be_focused()
         page.keyboard.type(keys.name)
         page.keyboard.press("Tab")
         page.keyboard.type(keys.password)
