@@ -128,7 +128,7 @@ def test_a_talk_whose_end_nobody_has_told(telephone: Telephone, plain: Line) -> 
     telephone.passes(3 * 3600)
     office.dispatch()
     assert (office.last.state, office.state_of(FIRST)) == ("talking", "talking")
-    telephone.passes(3600)
+    telephone.passes(3601)
     office.dispatch()
     assert (office.last.outcome, office.state_of(FIRST)) == ("served", "wrapup")
     office.consistent()
