@@ -155,7 +155,9 @@ class Database:
             return engine
         limits = (
             f"-c statement_timeout={round(self._statement_seconds * 1000)} "
-            f"-c lock_timeout={round(self._lock_seconds * 1000)} -c timezone=UTC"
+            f"-c lock_timeout={round(self._lock_seconds * 1000)} -c timezone=UTC "
+            # Compiling a statement takes longer than any of ours runs.
+            "-c jit=off"
         )
         return create_engine(
             self.url,

@@ -43,6 +43,22 @@ class Table(Generic[Thing]):
         found = first.get(text)
         return second.get(text) if found is None else found
 
+    def covers(self, text: str) -> bool:
+        """Whether ``cut`` finds a way. Nearly always the longest piece at each place is one."""
+        spans = tokens(text)
+        at = 0
+        while at < len(spans):
+            start, end = spans[at]
+            most = min(len(spans), at + self._longest.get(text[start:end], 0))
+            for to in range(most, at, -1):
+                words = text[start : spans[to - 1][1]]
+                if words in self._inside or words in self._closing:
+                    at = to
+                    break
+            else:
+                return self.cut(text, False) is not None
+        return bool(spans)
+
     def cut(self, text: str, final: bool) -> list[tuple[str, Thing]] | None:
         """``text`` as pieces in order, the last with the ending asked for if there is one.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Self
+from typing import NamedTuple, Self
 
 from audio.language import Language
 from audio.languages import LANGUAGES
@@ -25,8 +25,7 @@ class SlotRefused(ValueError):  # noqa: N818
     """A slot has no value, or one that is not of its kind. The text never quotes the value."""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of speech: fixed words of the phrase, or the words of the value of ``slot``."""
 
     text: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -95,12 +95,27 @@ class Recordings:
             some = tuple(stretch)
             if slot is not None and len(some) > 1:
                 # A term may have a pause inside and be recorded in one.
-                one = replace(some[-1], text=whole_value(some), before=some[0].before)
+                one = some[-1]._replace(text=whole_value(some), before=some[0].before)
                 if self._every[language].whole(one.text, one.final):
                     some = (one,)
             for unit in some:
                 found += self._spoken(unit, language)
         return tuple(_joined(found))
+
+    def says(self, pieces: Sequence[Piece], language: str) -> bool:
+        """Whether ``clips`` finds a recording for all of an utterance, in less time."""
+        if language not in self._every:
+            return False
+        every, fragments = self._every[language], self._fragments[language]
+        parts = units(pieces)
+        if all(
+            every.whole(unit.text, unit.final) is not None
+            or (unit.slot is not None and fragments.covers(unit.text))
+            for unit in parts
+        ):
+            return bool(parts)
+        # A term with a pause inside may be recorded in one.
+        return all(isinstance(clip, Clip) for clip in self.clips(pieces, language))
 
     def samples(self, ids: Sequence[str]) -> bytes:
         """The sounds one after the other, µ-law, 8 kHz mono.

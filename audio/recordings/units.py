@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from audio.phrases import Piece
 
@@ -23,8 +23,7 @@ _PAUSE = re.compile(r"[，、：,:—…]")
 _PRESS = re.compile(r"请按$|(?:^|(?<=[,;:]\s))press $")
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """Words without the punctuation around them.
 
     ``before`` is what stands in front of the first unit of an utterance, ``after`` what follows

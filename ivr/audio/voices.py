@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeGuard
 from urllib.parse import quote
 
-from audio.phrases import PhraseBook, PhraseUnknown, SlotRefused
+from audio.phrases import PhraseBook, PhraseUnknown, Piece, SlotRefused
 from audio.phrases.stands import sent_only
 from audio.recordings import Clip, Recordings
 from audio.recordings.g711 import RATE, SILENCE
@@ -97,7 +97,7 @@ class Voices:
             if all(name in PUBLIC for name, _ in slots):
                 if path := self._kept(phrase, slots, language):
                     return Heard(path, "")
-            elif speech is not None and self._clips(phrase, dict(slots), language):
+            elif speech is not None and self._says(phrase, dict(slots), language):
                 return Heard(speech.add(phrase, slots, language), "")
         return Heard(self._book.words(phrase, dict(slots), language), language)
 
@@ -174,16 +174,24 @@ class Voices:
         plain = _PLAIN.fullmatch(str(value)) is not None
         return plain and (kinds[name] not in _WHOLE or str(value).isdecimal())
 
+    def _says(self, phrase: str, slots: Mapping[str, Any], language: str) -> bool:
+        """Whether ``_clips`` finds any."""
+        pieces = self._pieces(phrase, slots, language)
+        return self._recordings is not None and self._recordings.says(pieces, language)
+
+    def _pieces(self, phrase: str, slots: Mapping[str, Any], language: str) -> tuple[Piece, ...]:
+        """An utterance in pieces; none when it cannot be spoken at all."""
+        try:
+            return tuple(self._book.pieces(phrase, slots, language))
+        except (PhraseUnknown, SlotRefused):
+            return ()
+
     def _clips(self, phrase: str, slots: Mapping[str, Any], language: str) -> tuple[Clip, ...]:
         """The recordings of a whole utterance; none when a stretch of it has none, or when it
         cannot be spoken at all."""
         if self._recordings is None:
             return ()
-        try:
-            pieces = self._book.pieces(phrase, slots, language)
-        except (PhraseUnknown, SlotRefused):
-            return ()
-        clips = self._recordings.clips(pieces, language)
+        clips = self._recordings.clips(self._pieces(phrase, slots, language), language)
         return clips if _all_recorded(clips) else ()
 
 

@@ -136,3 +136,12 @@ def test_no_other_cut_has_fewer_pieces(words: list[str]) -> None:
 
     cut = table.cut(text, False)
     assert cut is not None and len(cut) == fewest(words)
+
+
+@given(
+    known=st.lists(st.text("一二三", min_size=1, max_size=4), min_size=1, max_size=6, unique=True),
+    text=st.text("一二三四", max_size=8),
+)
+def test_covered_is_what_can_be_cut(known: list[str], text: str) -> None:
+    table = Table((one, len(one) % 2 == 0, one) for one in known)
+    assert table.covers(text) is (table.cut(text, False) is not None)

@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from audio.phrases import Piece
 from audio.recordings import Clip, IndexBroken, Recordings
@@ -193,3 +195,30 @@ def test_an_utterance_is_put_together_in_well_under_a_millisecond(recordings: Re
             recordings.clips(BALANCE, "zh-CN")
         best = min(best, (time.perf_counter() - start) / 20)
     assert best < 0.001
+
+
+FIXED = [*(text for _, text, _ in CHINESE), "。", "，", "没有录过", "您的余额是。请稍候。"]
+VALUES = [
+    "一千三十四元",
+    "二零二六年七月五日",
+    "一零，零一",
+    "已挂失，待补办",
+    "一万元",
+    "三十四",
+    "",
+]
+
+
+@given(
+    pieces=st.lists(
+        st.builds(Piece, st.sampled_from(FIXED))
+        | st.builds(Piece, st.sampled_from(VALUES), st.sampled_from(["a", "b"])),
+        max_size=6,
+    )
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_it_says_is_what_is_all_clips(recordings: Recordings, pieces: list[Piece]) -> None:
+    clips = recordings.clips(pieces, "zh-CN")
+    wholly = bool(clips) and all(isinstance(clip, Clip) for clip in clips)
+    assert recordings.says(pieces, "zh-CN") is wholly
+    assert not recordings.says(pieces, "yue-CN")
