@@ -34,13 +34,11 @@ PLAYED = """
     const look = setInterval(() => {
       meter.getFloatTimeDomainData(samples);
       one.loudest = Math.max(one.loudest, ...samples.map(Math.abs));
-      one.seconds = this.duration;
-      one.heard = this.currentTime;
     }, 5);
     for (const end of ["pause", "ended"]) {
       this.addEventListener(end, () => {
         one.over ??= performance.now();
-        one.heard = this.currentTime;
+        [one.heard, one.seconds] = [this.currentTime, this.duration];
         one.paused ||= end === "pause" && !this.ended;
         setTimeout(() => clearInterval(look), 20);
       });

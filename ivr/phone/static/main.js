@@ -251,7 +251,8 @@ function tick() {
     heard.uncover(line.now);
     display.tick(state, line.now);
   }
-  requestAnimationFrame(tick);
+  // Words and a countdown need no more, and a frame of each refresh keeps a processor busy.
+  setTimeout(tick, 50);
 }
 
 const asked = new URLSearchParams(location.search).get("lang");

@@ -45,7 +45,9 @@ class Site:
         assert member is not None, f"the demo has no account {name}"
         accounts.set_language(member, language)
         token = self.desk.sittings.open(member.id, datetime.now(UTC))
-        context = browser.new_context(viewport={"width": width, "height": 800})
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, reduced_motion="reduce"
+        )
         context.add_cookies([{"name": "desk", "value": token, "url": self.base}])
         return context
 
