@@ -6,13 +6,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test day call lint bench check clean
+.PHONY: help run test storm day call lint bench check clean
 
 help:
 	@echo "make run    serve the line with its demo city; prints the page to open"
 	@echo "make call   a telephone in this terminal"
 	@echo "make test   run the whole suite"
 	@echo "make lint   ruff and mypy"
+	@echo "make storm  press 100,000 keys at random (about a minute)"
 	@echo "make day    play a day of 2,000 calls and count it (about two minutes)"
 	@echo "make bench  measure the turns (about two minutes); CASES=\"--help\" shows more"
 	@echo "make check  check the call map, the phrases and the city's profile"
@@ -30,6 +31,9 @@ check: $(VENV)/.run
 
 test: $(VENV)/.dev
 	$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder $(TESTS)
+
+storm: $(VENV)/.dev
+	STORMS=4 $(BIN)/pytest -n auto tests/calls/test_random.py
 
 day: $(VENV)/.dev
 	DAY_CALLS=2000 $(BIN)/pytest tests/rehearsal

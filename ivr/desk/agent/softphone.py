@@ -6,8 +6,6 @@ The token lets the page register as the agent's own ``client:`` target and be ru
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, jsonify
-from twilio.jwt.access_token import AccessToken
-from twilio.jwt.access_token.grants import VoiceGrant
 
 from ivr.desk.agent.parts import Room
 from ivr.desk.agent.reach import CLIENT, Reach, has_softphone, reach
@@ -48,6 +46,10 @@ def add(routes: Blueprint, room: Room) -> None:
         reached = None if agent_id is None else reach(room.desk, agent_id)
         if reached is None or reached.kind != CLIENT or not has_softphone(settings):
             abort(404)
+        # Here: few lines have an account for it, and it is large.
+        from twilio.jwt.access_token import AccessToken
+        from twilio.jwt.access_token.grants import VoiceGrant
+
         made = AccessToken(
             settings.twilio_account_sid,
             settings.twilio_api_key_sid,

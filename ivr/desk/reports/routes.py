@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import format_date, format_time
@@ -15,14 +16,15 @@ from db.reports import Sums
 from db.traffic import of_day
 from flows.dialogue import Queue
 from ivr.desk.door import Desk, Role, needs
-from ivr.desk.reports import export, plots
+from ivr.desk.reports import export
 from ivr.desk.reports.figures import FIGURES
 from ivr.desk.reports.span import Span
 from ivr.desk.shell import words
 from ivr.desk.shell.navigation import Item
-from ivr.map.draw import picture
-from ivr.map.picture import Mark
 from ivr.map.wording import Wording
+
+if TYPE_CHECKING:
+    from ivr.desk.reports.plots import Plot
 
 ITEMS: tuple[Item, ...] = (
     Item.to("desk.reports.overview", _l("Reports"), Role.SUPERVISOR, Role.OPERATOR, Role.AUDITOR),
@@ -112,6 +114,10 @@ def blueprint(desk: Desk) -> Blueprint:
     @routes.get("/steps.svg")
     @needs(*READERS)
     def drawn() -> Response:
+        # Here, as below: most workers never draw, and what draws is large.
+        from ivr.map.draw import picture
+        from ivr.map.picture import Mark
+
         traffic = of_day(line.database, asked().last, line.city.tz)
         marks = {
             name: Mark(f"{one.left} / {one.came}", one.left / one.came)
@@ -139,7 +145,9 @@ def _hour(at: date) -> str:
     return str(format_time(at, "short")) if isinstance(at, datetime) else _label(at)
 
 
-def _plots(found: Mapping[date, Sums]) -> list[plots.Plot]:
+def _plots(found: Mapping[date, Sums]) -> list[Plot]:
+    from ivr.desk.reports import plots
+
     if not found:
         return []
     days = len({at.toordinal() for at in found})
