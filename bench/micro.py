@@ -128,7 +128,7 @@ def _turn(calls: Calls, sid: str) -> Callable[[], object]:
         saved = Saved(
             step=found.step,
             state=found.state,
-            answer=found.answer,
+            answer=calls.answer(found),
             language=found.language,
             person_id=found.person_id,
             proof=found.proof,

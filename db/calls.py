@@ -66,6 +66,7 @@ _MOVED = (
         speech=bindparam("new_speech"),
         touched_at=bindparam("now"),
         finished=bindparam("new_finished"),
+        verified_at=func.coalesce(bindparam("verified_at", type_=Moment), Call.verified_at),
     )
 )
 _MOVE = Prepared(_MOVED)
@@ -118,27 +119,7 @@ Note = tuple[str, dict[str, Any]]
 Write = Callable[[Connection], None]
 
 
-class _Row(NamedTuple):
-    """What ``_FIND`` finds."""
-
-    id: int
-    ref: str
-    language: str
-    person_id: int | None
-    turn: int
-    step: str
-    state: bytes
-    answer: bytes
-    touched_at: datetime
-    number_index: bytes | None
-    finished: bool
-    ended_at: datetime | None
-    accepted_turn: int | None
-    proof: str
-
-
-@dataclass(frozen=True)
-class StoredCall:
+class StoredCall(NamedTuple):
     """A call as it was saved. ``turn`` is the number the carrier must send next."""
 
     id: int
@@ -149,7 +130,8 @@ class StoredCall:
     turn: int
     step: str
     state: bytes
-    answer: str
+    sealed: bytes
+    """What it was told last, encrypted (``Calls.answer``)."""
     touched_at: datetime
     number_index: bytes | None
     finished: bool
@@ -173,6 +155,8 @@ class Saved:
     proof: str
     finished: bool
     notes: Sequence[Note]
+    verified: bool = False
+    """The caller was verified in this turn."""
     speech: bytes | None = None
     """What of the answer is played and tells something: told to nobody but this call's carrier."""
     writes: Sequence[Write] = ()
@@ -187,6 +171,8 @@ class Calls:
         self._database = database
         self._keyring = keyring
         self._wrapup = wrapup
+        self.one_connection = database.one_connection
+        """Within it a turn reads and writes over one connection (``Database``)."""
 
     def find(self, sid: str) -> StoredCall | None:
         """The call the carrier calls ``sid``."""
@@ -194,24 +180,29 @@ class Calls:
             found = _FIND.first(connection, {"sid": sid})
         if found is None:
             return None
-        row = _Row(*found)
+        (call_id, ref, language, person_id, turn, step, state, sealed, *others) = found
+        touched_at, number_index, finished, ended_at, accepted_turn, proof = others
         return StoredCall(
-            id=row.id,
+            id=call_id,
             sid=sid,
-            ref=row.ref,
-            language=row.language,
-            person_id=row.person_id,
-            turn=row.turn,
-            step=row.step,
-            state=self._keyring.decrypt(row.state, _STATE) if row.state else b"",
-            answer=self._keyring.decrypt_text(row.answer, _ANSWER) if row.answer else "",
-            touched_at=row.touched_at,
-            number_index=row.number_index,
-            finished=row.finished,
-            ended=row.ended_at is not None,
-            accepted=row.accepted_turn == row.turn,
-            proof=row.proof,
+            ref=ref,
+            language=language,
+            person_id=person_id,
+            turn=turn,
+            step=step,
+            state=self._keyring.decrypt(state, _STATE) if state else b"",
+            sealed=sealed,
+            touched_at=touched_at,
+            number_index=number_index,
+            finished=finished,
+            ended=ended_at is not None,
+            accepted=accepted_turn == turn,
+            proof=proof,
         )
+
+    def answer(self, call: StoredCall) -> str:
+        """The document that was the answer to its last turn; empty before the first."""
+        return self._keyring.decrypt_text(call.sealed, _ANSWER) if call.sealed else ""
 
     def begin(self, sid: str, number: str | None, language: str, now: datetime) -> StoredCall:
         """Note a new call, before its first turn; gives it, or the one that was there already."""
@@ -261,6 +252,7 @@ class Calls:
             "new_speech": self._keyring.encrypt(saved.speech, _SPEECH) if saved.speech else None,
             "now": now,
             "new_finished": saved.finished,
+            "verified_at": now if saved.verified else None,
         }
         if self._database.dialect == "postgresql":
             place["notes"] = [{"kind": kind, "data": data} for kind, data in saved.notes]
@@ -352,14 +344,6 @@ class Calls:
             known = update(Caller).where(Caller.number_index == index).values(language=language)
             if connection.execute(known).rowcount == 0:
                 connection.execute(insert(Caller), {"number_index": index, "language": language})
-
-        return write
-
-    def verified(self, call: StoredCall, at: datetime) -> Write:
-        """A write that keeps when the caller was verified."""
-
-        def write(connection: Connection) -> None:
-            connection.execute(update(Call).where(Call.id == call.id).values(verified_at=at))
 
         return write
 

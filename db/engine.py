@@ -5,6 +5,9 @@ transaction doubles their cost on PostgreSQL). ``write()`` is one transaction. O
 IMMEDIATE, because a transaction that reads first and writes later fails under load however long
 the busy timeout is.
 
+A turn of a call reads and writes a few times: within ``one_connection()`` all of that goes over one
+connection, because taking one from the pool and giving it back costs as much as a statement.
+
 The engine opens at its first use, anew in each process: a web server forks after loading the
 application, and a connection must never be shared over a fork.
 """
@@ -17,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -70,44 +74,68 @@ class Database:
     ) -> None:
         self._text = url
         self.url = normal_url(url)
+        self.dialect = self.url.get_backend_name()
+        """``sqlite`` or ``postgresql``."""
+        self._begin = "BEGIN IMMEDIATE" if self.dialect == "sqlite" else "BEGIN"
         self._pool_size = pool_size
         self._statement_seconds = statement_seconds
         self._lock_seconds = lock_seconds
         self._opening = threading.Lock()
         self._engine: Engine | None = None
-        self._pid = 0
+        self._kept = threading.local()
+        _ALL.add(self)
 
     def __repr__(self) -> str:
         return f"Database({self.dialect})"
 
     @property
-    def dialect(self) -> str:
-        """``sqlite`` or ``postgresql``."""
-        return self.url.get_backend_name()
-
-    @property
     def engine(self) -> Engine:
         """The engine of this process, in AUTOCOMMIT; opened now if it was not."""
-        if self._engine is None or self._pid != os.getpid():
-            with self._opening:
-                if self._engine is None or self._pid != os.getpid():
-                    self._engine = self._open()
-                    self._pid = os.getpid()
-        return self._engine
+        engine = self._engine
+        if engine is not None:
+            return engine
+        with self._opening:
+            if self._engine is None:
+                self._engine = self._open()
+            return self._engine
+
+    @contextmanager
+    def one_connection(self) -> Iterator[None]:
+        """What this thread reads and writes inside goes over one connection. It holds one of the
+        pool meanwhile; what is written is still committed by each ``write()`` for itself."""
+        if getattr(self._kept, "connection", None) is not None:
+            yield
+            return
+        with self.engine.connect() as connection:
+            self._kept.connection = connection
+            try:
+                yield
+            finally:
+                self._kept.connection = None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection without a transaction: each statement sees the newest committed rows."""
-        with self.engine.connect() as connection:
-            yield connection
+        kept: Connection | None = getattr(self._kept, "connection", None)
+        if kept is None:
+            with self.engine.connect() as connection:
+                yield connection
+            return
+        within = kept.in_transaction()
+        try:
+            yield kept
+        finally:
+            # SQLAlchemy begins one by itself, if only in name: the next write begins its own.
+            if not within and kept.in_transaction():
+                kept.rollback()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A connection in one transaction: committed at the end, rolled back on an exception."""
-        with self.engine.connect() as connection:
+        with self.read() as connection:
             # SQLAlchemy shall know of the transaction, or a library above it begins its own.
             connection.begin()
-            run(connection, "BEGIN IMMEDIATE" if self.dialect == "sqlite" else "BEGIN")
+            run(connection, self._begin)
             try:
                 yield connection
                 run(connection, "COMMIT")
@@ -134,8 +162,14 @@ class Database:
         """Close the connections of this process. The next use opens anew."""
         with self._opening:
             if self._engine is not None:
-                self._engine.dispose(close=self._pid == os.getpid())
+                self._engine.dispose()
                 self._engine = None
+
+    def _leave_to_parent(self) -> None:
+        """After a fork, in the child: connections are the parent's, and locks may be held there."""
+        if self._engine is not None:
+            self._engine.dispose(close=False)
+        self._engine, self._opening, self._kept = None, threading.Lock(), threading.local()
 
     def _open(self) -> Engine:
         options: dict[str, Any] = {
@@ -178,3 +212,14 @@ def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+_ALL: WeakSet[Database] = WeakSet()
+
+
+def _forked() -> None:
+    for database in tuple(_ALL):
+        database._leave_to_parent()
+
+
+os.register_at_fork(after_in_child=_forked)

@@ -10,7 +10,8 @@ For the few hottest statements; everything else runs on the ``Connection`` as us
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 from weakref import WeakSet
 
@@ -28,8 +29,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
-_Processor = Callable[[Any], Any] | None
-
 
 def run(connection: Connection, sql: str, values: Any = ()) -> Any:
     """Run ``sql`` on the driver's own connection; gives its cursor.
@@ -37,8 +36,9 @@ def run(connection: Connection, sql: str, values: Any = ()) -> Any:
     Raises what ``Connection.execute`` would, and like it gives up a connection that was lost and
     tells who listens to ``before_cursor_execute`` (without a cursor, which is not there yet).
     """
-    for hear in connection.dispatch.before_cursor_execute:
-        hear(connection, None, sql, values, None, False)
+    if connection.dispatch.before_cursor_execute:
+        for hear in connection.dispatch.before_cursor_execute:
+            hear(connection, None, sql, values, None, False)
     driver: Any = connection.connection.driver_connection
     dbapi = connection.dialect.loaded_dbapi
     try:
@@ -60,12 +60,13 @@ def run(connection: Connection, sql: str, values: Any = ()) -> Any:
 
 class _Compiled(NamedTuple):
     sql: str
-    order: tuple[str, ...] | None
-    """Names of the values in the order of the question marks; ``None`` where they have names."""
+    order: Callable[[Mapping[str, Any]], Any] | None
+    """Puts values into the order of the question marks; ``None`` where they have names."""
     fixed: Mapping[str, Any]
     into: tuple[tuple[str, Callable[[Any], Any]], ...]
     """Values that the driver needs in another form."""
-    out: tuple[_Processor, ...]
+    out: tuple[tuple[int, Callable[[Any], Any]], ...]
+    """Columns, by their place, that the driver gives in another form."""
 
 
 def each(name: str, how_many: int, kind: Any) -> list[BindParameter[Any]]:
@@ -120,8 +121,7 @@ class Prepared:
         ready = {**compiled.fixed, **values}
         for name, into in compiled.into:
             ready[name] = into(ready[name])
-        order = compiled.order
-        given = ready if order is None else tuple(ready[name] for name in order)
+        given = ready if compiled.order is None else compiled.order(ready)
         return compiled, run(connection, compiled.sql, given)
 
     def _compile(self, dialect: Dialect) -> _Compiled:
@@ -131,13 +131,13 @@ class Prepared:
         into = {name: change for name, change in changes.items() if change is not None}
         known = {name: value for name, value in text.params.items() if value is not None}
         columns = self._statement.exported_columns
-        out = [c.type.dialect_impl(dialect).result_processor(dialect, None) for c in columns]
+        reads = [c.type.dialect_impl(dialect).result_processor(dialect, None) for c in columns]
         made = self._compiled[dialect.name] = _Compiled(
             text.string,
-            tuple(text.positiontup or ()) if text.positional else None,
+            _in_order(text.positiontup or ()) if text.positional else None,
             {name: into.pop(name, _as_it_is)(value) for name, value in known.items()},
             tuple(into.items()),
-            tuple(out),
+            tuple((place, out) for place, out in enumerate(reads) if out is not None),
         )
         return made
 
@@ -152,9 +152,19 @@ def compile_all(dialect: Dialect) -> None:
 
 
 def _read(compiled: _Compiled, row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(
-        value if out is None else out(value) for value, out in zip(row, compiled.out, strict=True)
-    )
+    if not compiled.out:
+        return row
+    columns = list(row)
+    for place, out in compiled.out:
+        columns[place] = out(columns[place])
+    return tuple(columns)
+
+
+def _in_order(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Any]:
+    # Of one name ``itemgetter`` gives the value itself, and of none it cannot be made.
+    if len(names) < 2:
+        return lambda values: tuple(values[name] for name in names)
+    return itemgetter(*names)
 
 
 def _as_it_is(value: Any) -> Any:

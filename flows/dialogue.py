@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from flows.digits import Digits
 from flows.proof import Proof
@@ -37,8 +37,7 @@ PERSON = "agent"
 MENU_WAIT = 7
 
 
-@dataclass(frozen=True)
-class Utterance:
+class Utterance(NamedTuple):
     """A phrase with its slots, not yet in any language unless ``language`` says so."""
 
     phrase: str
@@ -48,7 +47,9 @@ class Utterance:
 
 def say(phrase: str, *, language: str | None = None, **slots: Any) -> Utterance:
     """Say a phrase, in the caller's language unless another is named."""
-    return Utterance(phrase, tuple((k, _plain(v)) for k, v in slots.items()), language)
+    if not slots:
+        return Utterance(phrase, (), language)
+    return Utterance(phrase, tuple([(k, _plain(v)) for k, v in slots.items()]), language)
 
 
 def _plain(value: Any) -> Any:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
+
+import orjson
 
 from flows.dialogue import Utterance
 
 
 @dataclass
 class State:
-    """The place of one call in the conversation. Everything in it is JSON.
+    """The place of one call in the conversation. Everything in it is JSON, and whole numbers have at
+    most 64 bits, as the records' have.
 
     ``at`` is the full name of the step that waits. ``trail`` are the menus above it, for ``*``.
     ``returns`` are the steps that wait for a flow they needed. ``offered`` are the keys that were
@@ -71,17 +73,19 @@ class State:
         for name in ("said", "asked"):
             if name in kept:
                 kept[name] = [[u.phrase, dict(u.slots), u.language] for u in kept[name]]
-        return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
+        return orjson.dumps(kept)
 
     @classmethod
     def load(cls, text: bytes) -> State:
         """The state that ``dump`` wrote."""
-        kept = json.loads(text)
+        kept = orjson.loads(text)
         for name in ("said", "asked"):
             if name in kept:
                 kept[name] = tuple(
-                    Utterance(phrase, tuple(slots.items()), language)
-                    for phrase, slots, language in kept[name]
+                    [
+                        Utterance(phrase, tuple(slots.items()), language)
+                        for phrase, slots, language in kept[name]
+                    ]
                 )
         if "told" in kept:
             kept["told"] = tuple(kept["told"])

@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import wraps
 from time import perf_counter
+from typing import Concatenate, ParamSpec
 
 from db.calls import Calls, Note, Saved, StoredCall
 from db.conflict import GoneError
@@ -41,6 +43,20 @@ PLACE_KEPT = timedelta(minutes=10)
 """How long a caller who was cut off is offered their place back."""
 MOST_TRIES = 3
 """How often a turn is worked out when somebody else is quicker."""
+_Given = ParamSpec("_Given")
+
+
+def _over_one_connection(
+    take: Callable[Concatenate[Turns, _Given], str],
+) -> Callable[Concatenate[Turns, _Given], str]:
+    """All that is read and written in it goes over one connection to the database."""
+
+    @wraps(take)
+    def taken(turns: Turns, /, *args: _Given.args, **named: _Given.kwargs) -> str:
+        with turns.calls.one_connection():
+            return take(turns, *args, **named)
+
+    return taken
 
 
 @dataclass(frozen=True)
@@ -61,6 +77,7 @@ class Turns:
     wake: Callable[[], None] = lambda: None
     """Tells the worker that something was put into the outbox. It need not be heard."""
 
+    @_over_one_connection
     def first(
         self, sid: str, number: str | None, *, placed: bool = False, queues: bool = False
     ) -> str:
@@ -93,6 +110,7 @@ class Turns:
             queues=queues,
         )
 
+    @_over_one_connection
     def take(
         self,
         sid: str,
@@ -119,6 +137,7 @@ class Turns:
             self.dispatch()
         return self._work(found, given, inside=inside)
 
+    @_over_one_connection
     def on(self, sid: str, caller: Callable[[], str | None]) -> str:
         """The answer to a call that waits for a person and shall not wait for its next turn."""
         found = self.calls.find(sid)
@@ -129,6 +148,7 @@ class Turns:
         self.dispatch()
         return self._work(found, Silence())
 
+    @_over_one_connection
     def left(self, sid: str, stay: int, result: str, caller: Callable[[], str | None]) -> str:
         """This ``stay`` in the carrier's queue is over; ``result`` is its QueueResult. When it was
         us who took the caller out, they go where they chose to go."""
@@ -138,7 +158,9 @@ class Turns:
         enqueued = State.load(found.state).enqueued
         if enqueued != stay:
             last = max(found.turn - 1, 0)
-            return self._heard(found.answer, found.ref, last, found.language, enqueued, False)
+            return self._heard(
+                self.calls.answer(found), found.ref, last, found.language, enqueued, False
+            )
         return self._work(found, Left(result))
 
     def aloud(self, sid: str) -> str | None:
@@ -149,7 +171,7 @@ class Turns:
             return None
         kept = self.calls.speech(found.ref)
         speech = Speech.load(found.ref, kept) if kept else Speech(found.ref)
-        return self.writer.aloud(found.answer, speech)
+        return self.writer.aloud(self.calls.answer(found), speech)
 
     def accept(self, ref: str, number: int) -> bool:
         """An agent pressed 1 on the call ``ref`` that rings at turn ``number``."""
@@ -168,7 +190,9 @@ class Turns:
         if number == found.turn - 1:
             if not (queued and inside):
                 metrics.REPEATED.inc()
-            return self._heard(found.answer, found.ref, last, found.language, queued, inside)
+            return self._heard(
+                self.calls.answer(found), found.ref, last, found.language, queued, inside
+            )
         url = self.writer.wait_url if queued and inside else self.writer.turn_url
         return self.writer.redirect(url(last, found.language))
 
@@ -231,6 +255,7 @@ class Turns:
             proof=call.proven.word,
             finished=isinstance(turn.wait, ForNothing),
             notes=[_summary(found, given, call), *call.writes.notes],
+            verified=call.writes.verified,
             speech=speech,
             writes=self.writing.of(call, found, now),
         )

@@ -29,8 +29,6 @@ class Writing:
     def of(self, call: Call, found: StoredCall, now: datetime) -> list[Write]:
         """The writes of one turn."""
         asked, writes = call.writes, list[Write]()
-        if asked.verified:
-            writes.append(self.calls.verified(found, now))
         writes += [partial(_at, write, now) for write in asked.also]
         if asked.language is not None:
             remember = self.calls.remember_language(found, asked.language)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 _TOKEN = re.compile(r"[㐀-䶿一-鿿]|[^\s㐀-䶿一-鿿]+")
 _PIECE = 10
 _WRONG_ENDING = 1
+_MOST_KEPT = 2048
 
 Thing = TypeVar("Thing")
 
@@ -36,6 +38,9 @@ class Table(Generic[Thing]):
             spans = tokens(text)
             first = text[slice(*spans[0])]
             self._longest[first] = max(self._longest.get(first, 0), len(spans))
+        every = (*self._inside, *self._closing)
+        self._single = frozenset(text for text in every if _TOKEN.fullmatch(text))
+        self._kept = lru_cache(_MOST_KEPT)(self._covers)
 
     def whole(self, text: str, final: bool) -> Thing | None:
         """The piece that says just ``text``; with the other ending if it has only that."""
@@ -44,7 +49,15 @@ class Table(Generic[Thing]):
         return second.get(text) if found is None else found
 
     def covers(self, text: str) -> bool:
-        """Whether ``cut`` finds a way. Nearly always the longest piece at each place is one."""
+        """Whether ``cut`` finds a way. Nearly always each token is a piece, or the longest piece
+        at each place is a way."""
+        every = _TOKEN.findall(text)
+        if self._single.issuperset(every):
+            return bool(every)
+        # Amounts have ended above; months and days, which are left, are the same for many callers.
+        return self._kept(text)
+
+    def _covers(self, text: str) -> bool:
         spans = tokens(text)
         at = 0
         while at < len(spans):

@@ -14,7 +14,7 @@ from audio.phrases import Piece
 from audio.recordings import index
 from audio.recordings.g711 import RATE, SILENCE
 from audio.recordings.index import Entry
-from audio.recordings.units import Unit, units, whole_value
+from audio.recordings.units import Unit, cores, units, whole_value
 from audio.recordings.wave import samples_of
 
 FRAGMENT = "fragment."
@@ -107,15 +107,12 @@ class Recordings:
         if language not in self._every:
             return False
         every, fragments = self._every[language], self._fragments[language]
-        parts = units(pieces)
-        if all(
-            every.whole(unit.text, unit.final) is not None
-            or (unit.slot is not None and fragments.covers(unit.text))
-            for unit in parts
-        ):
-            return bool(parts)
-        # A term with a pause inside may be recorded in one.
-        return all(isinstance(clip, Clip) for clip in self.clips(pieces, language))
+        core = ""
+        for core, value in cores(pieces):
+            if every.whole(core, final=True) is None and not (value and fragments.covers(core)):
+                # A term with a pause inside may be recorded in one.
+                return all(isinstance(clip, Clip) for clip in self.clips(pieces, language))
+        return bool(core)
 
     def samples(self, ids: Sequence[str]) -> bytes:
         """The sounds one after the other, µ-law, 8 kHz mono.

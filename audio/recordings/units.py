@@ -68,6 +68,15 @@ def units(pieces: Iterable[Piece]) -> tuple[Unit, ...]:
     )
 
 
+def cores(pieces: Iterable[Piece]) -> Iterator[tuple[str, bool]]:
+    """The texts of ``units`` alone, in less time, and whether each is part of a value."""
+    for piece in _pressed(pieces):
+        value = piece.slot is not None
+        for _, core, _ in _parts(piece.text, not value):
+            if core:
+                yield core, value
+
+
 def _pressed(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """The pieces, with "press" taken from the end of fixed words to the value that follows."""
     lead = ""

@@ -7,10 +7,11 @@ file is put together when the carrier comes for it.
 from __future__ import annotations
 
 import hmac
-import json
 import re
 import secrets
 from typing import Any, NamedTuple, Self
+
+import orjson
 
 _NONCE_BYTES = 15
 """Twenty letters: nobody guesses them in the minutes for which they are good."""
@@ -47,13 +48,13 @@ class Speech:
         """To be kept; None when nothing was taken."""
         if not self._said:
             return None
-        return json.dumps([self._nonce, self._said], ensure_ascii=False).encode()
+        return orjson.dumps([self._nonce, [[*each] for each in self._said]])
 
     @classmethod
     def load(cls, ref: str, kept: bytes) -> Self:
         """What ``dump`` gave."""
         speech = cls(ref)
-        speech._nonce, said = json.loads(kept)
+        speech._nonce, said = orjson.loads(kept)
         speech._said = [Sentence(*each) for each in said]
         return speech
 

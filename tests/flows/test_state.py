@@ -11,7 +11,7 @@ from flows.dialogue import Utterance
 from flows.state import State
 
 NAMES = st.sampled_from(["welcome.menu", "account.menu", "identify.pin", "agent.ring", "a.b"])
-PLAIN = st.none() | st.booleans() | st.integers() | st.text(max_size=8)
+PLAIN = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text(max_size=8)
 UTTERANCES = st.lists(
     st.builds(
         Utterance,
