@@ -12,7 +12,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    extract,
     func,
     select,
     true,
@@ -20,6 +19,7 @@ from sqlalchemy import (
 
 from db.models import Base
 from db.prepared import Prepared
+from db.spans import year_begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +92,15 @@ _MOVEMENT = (_ENTRIES.c.on, _ENTRIES.c.kind, _ENTRIES.c.amount, _ENTRIES.c.descr
 _OF_ACCOUNT = and_(
     _ENTRIES.c.person_id == bindparam("person"), _ENTRIES.c.account == bindparam("account")
 )
-_THIS_ACCOUNT = and_(
-    _ACCOUNTS.c.person_id == bindparam("person"), _ACCOUNTS.c.account == bindparam("account")
+_ACCOUNT = (
+    select(_ACCOUNTS.c.balance, _ACCOUNTS.c.as_of, year_begin(_ACCOUNTS.c.as_of).label("new_year"))
+    .where(
+        _ACCOUNTS.c.person_id == bindparam("person"), _ACCOUNTS.c.account == bindparam("account")
+    )
+    .cte("account")
 )
-_AS_OF = select(_ACCOUNTS.c.as_of).where(_THIS_ACCOUNT).scalar_subquery()
+_AS_OF = select(_ACCOUNT.c.as_of).scalar_subquery()
+_NEW_YEAR = select(_ACCOUNT.c.new_year).scalar_subquery()
 
 
 def _total(amount: ColumnElement[int], which: ColumnElement[bool]) -> ColumnElement[int]:
@@ -104,7 +109,7 @@ def _total(amount: ColumnElement[int], which: ColumnElement[bool]) -> ColumnElem
 
 def _sums() -> tuple[ColumnElement[int], ...]:
     signed = case((_ENTRIES.c.kind == "spend", -_ENTRIES.c.amount), else_=_ENTRIES.c.amount)
-    this_year = extract("year", _ENTRIES.c.on) == extract("year", _AS_OF)
+    this_year = _ENTRIES.c.on >= _NEW_YEAR
     return (
         _total(signed, ~this_year).label("opening"),
         _total(signed, and_(this_year, signed > 0)).label("credits"),
@@ -130,14 +135,13 @@ _SPENT = (
 )
 _USES = _SPENT.subquery("uses")
 _USE = [_USES.c[movement.name] for movement in _MOVEMENT]
-_BEFORE_USES = (_ACCOUNTS.c.balance, _ACCOUNTS.c.as_of, *_TOTALS.c, *_LAST_CREDIT.c)
+_BEFORE_USES = (_ACCOUNT.c.balance, _ACCOUNT.c.as_of, *_TOTALS.c, *_LAST_CREDIT.c)
 _USES_FROM = len(_BEFORE_USES)
 _STATEMENT = Prepared(
     select(*_BEFORE_USES, *_USE)
     .select_from(
-        _ACCOUNTS.join(_TOTALS, true()).outerjoin(_LAST_CREDIT, true()).outerjoin(_USES, true())
+        _ACCOUNT.join(_TOTALS, true()).outerjoin(_LAST_CREDIT, true()).outerjoin(_USES, true())
     )
-    .where(_THIS_ACCOUNT)
     .order_by(_USES.c.on.desc(), _USES.c.id.desc())
 )
 _SPENDING = Prepared(_SPENT.with_only_columns(*_MOVEMENT))

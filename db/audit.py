@@ -22,7 +22,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 
@@ -46,6 +46,42 @@ class Broken:
     reason: str
 
 
+class End(NamedTuple):
+    """The end of the chain: how many links there are, and the state after the last."""
+
+    last: int
+    state: bytes
+
+
+class Told(NamedTuple):
+    """What is to be added to the chain.
+
+    ``actor`` is ``caller`` or a staff number, ``what`` the name of what was told (never its
+    value), ``proof`` on what they were believed.
+    """
+
+    at: datetime
+    person_id: int
+    call_id: int | None
+    actor: str
+    what: str
+    proof: str
+
+
+def link(keyring: Keyring, end: End, told: Told) -> dict[str, Any]:
+    """The values of the link behind ``end``, and as ``end_last`` and ``end_state`` those of the end
+    it makes. It may be added only where the end is still ``end``."""
+    values = {"id": end.last + 1, **told._asdict(), "key_id": keyring.newest}
+    key = keyring.audit_key()
+    state = _state_after(key, end.state, values)
+    return {
+        **values,
+        "hash": _shown(key, state),
+        "end_last": end.last + 1,
+        "end_state": state,
+    }
+
+
 def disclose(
     connection: Connection,
     keyring: Keyring,
@@ -57,25 +93,15 @@ def disclose(
     what: str,
     proof: str,
 ) -> None:
-    """Add a link, inside the caller's transaction: told and written down, or neither.
+    """Add a link (``Told``), inside the caller's transaction: told and written down, or neither.
 
-    ``actor`` is ``caller`` or a staff number, ``what`` the name of what was told (never its
-    value), ``proof`` on what they were believed. Until the transaction ends no other can add one.
+    Until the transaction ends no other can add one.
     """
-    last, state = _end(connection)
-    link = {
-        "id": last + 1,
-        "at": at,
-        "person_id": person_id,
-        "call_id": call_id,
-        "actor": actor,
-        "what": what,
-        "proof": proof,
-        "key_id": keyring.newest,
-    }
-    key = keyring.audit_key()
-    state = _state_after(key, state, link)
-    added = {**link, "hash": _shown(key, state), "new_last": last + 1, "new_hash": state}
+    found = _END.first(connection, {})
+    if found is None:
+        raise LookupError("the end of the audit chain is missing: nothing may be told")
+    told = Told(at, person_id, call_id, actor, what, proof)
+    added = link(keyring, End(*found), told)
     if connection.dialect.name == "postgresql":
         _ADD_AND_MOVE_END.execute(connection, added)
     else:
@@ -145,14 +171,6 @@ class _Keys:
         return self._known[key_id]
 
 
-def _end(connection: Connection) -> tuple[int, bytes]:
-    found = _END.first(connection, {})
-    if found is None:
-        raise LookupError("the end of the audit chain is missing: nothing may be told")
-    last, state = found
-    return last, state
-
-
 def _links(connection: Connection, last: int) -> Iterator[dict[str, Any]]:
     done = 0
     while done < last:
@@ -172,31 +190,31 @@ def _shown(key: bytes, state: bytes) -> bytes:
     return hmac.digest(key, b"\x02" + state, "sha256")
 
 
-_LINKS: Table = Base.metadata.tables["disclosures"]
-_HEAD: Table = Base.metadata.tables["audit_head"]
+LINKS: Table = Base.metadata.tables["disclosures"]
+HEAD: Table = Base.metadata.tables["audit_head"]
 _KEYS: Table = Base.metadata.tables["audit_keys"]
 
 # SQLite has one writer at a time and knows no FOR UPDATE; SQLAlchemy leaves it out there.
-_END = Prepared(select(_HEAD.c.last, _HEAD.c.hash).where(_HEAD.c.id == 1).with_for_update())
-_ADDED = insert(_LINKS).values({c.name: bindparam(c.name) for c in _LINKS.c}).inline()
+_END = Prepared(select(HEAD.c.last, HEAD.c.hash).where(HEAD.c.id == 1).with_for_update())
+_ADDED = insert(LINKS).values({c.name: bindparam(c.name) for c in LINKS.c}).inline()
 _END_MOVED = (
-    update(_HEAD)
-    .where(_HEAD.c.id == 1)
-    .values(last=bindparam("new_last"), hash=bindparam("new_hash"))
+    update(HEAD)
+    .where(HEAD.c.id == 1)
+    .values(last=bindparam("end_last"), hash=bindparam("end_state"))
 )
 _ADD, _MOVE_END = Prepared(_ADDED), Prepared(_END_MOVED)
 # On PostgreSQL a way there and back costs more than the work.
 _ADD_AND_MOVE_END = Prepared(_END_MOVED.add_cte(_ADDED.cte("added")))
 # One statement, so that the end and the newest link are of the same moment.
 _WHOLE = select(
-    select(_HEAD.c.last).where(_HEAD.c.id == 1).scalar_subquery().label("last"),
-    select(_HEAD.c.hash).where(_HEAD.c.id == 1).scalar_subquery().label("hash"),
-    func.coalesce(select(func.max(_LINKS.c.id)).scalar_subquery(), 0).label("newest"),
+    select(HEAD.c.last).where(HEAD.c.id == 1).scalar_subquery().label("last"),
+    select(HEAD.c.hash).where(HEAD.c.id == 1).scalar_subquery().label("hash"),
+    func.coalesce(select(func.max(LINKS.c.id)).scalar_subquery(), 0).label("newest"),
 )
 _PAGE = (
-    select(_LINKS)
-    .where(_LINKS.c.id > bindparam("done"), _LINKS.c.id <= bindparam("last"))
-    .order_by(_LINKS.c.id)
+    select(LINKS)
+    .where(LINKS.c.id > bindparam("done"), LINKS.c.id <= bindparam("last"))
+    .order_by(LINKS.c.id)
     .limit(BATCH)
 )
 _KEPT_KEY = select(_KEYS.c.value).where(_KEYS.c.key_id == bindparam("key"))

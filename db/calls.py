@@ -15,9 +15,12 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    CTE,
     JSON,
     Connection,
+    Insert,
     Integer,
+    and_,
     bindparam,
     column,
     func,
@@ -28,6 +31,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 
+from db import audit
+from db.audit import HEAD, LINKS, End, Told
 from db.engine import Database
 from db.models import Call, Caller, Event, Moment
 from db.prepared import Prepared
@@ -52,6 +57,12 @@ _FOUND = select(
     Call.proof,
 ).where(Call.sid == bindparam("sid"))
 _FIND = Prepared(_FOUND)
+# Who is known may be told something in this turn: then it matters where the audit trail ends.
+_FIND_WITH_END = Prepared(
+    _FOUND.add_columns(HEAD.c.last, HEAD.c.hash).outerjoin(
+        HEAD, and_(HEAD.c.id == 1, Call.person_id.is_not(None))
+    )
+)
 _MOVED = (
     update(Call)
     .where(Call.id == bindparam("call_id"), Call.turn == bindparam("expected"))
@@ -74,9 +85,8 @@ _EVENT = ("call_id", "turn", "at", "kind", "data")
 _APPEND = Prepared(insert(Event).values({name: bindparam(name) for name in _EVENT}).inline())
 
 
-def _move_and_append() -> Prepared:
-    """Both in one statement, for PostgreSQL: a way there and back costs more than the work."""
-    moved = _MOVED.returning(Call.id).cte("moved")
+def _appended(moved: CTE) -> Insert:
+    """The turn's events, for PostgreSQL, if the call was ``moved``."""
     notes = (
         func.json_array_elements(bindparam("notes", type_=JSON))
         .table_valued(column("value", postgresql.JSON), with_ordinality="nth")
@@ -90,10 +100,38 @@ def _move_and_append() -> Prepared:
         note["kind"].astext,
         note["data"],
     ).order_by(notes.c.nth)
-    return Prepared(insert(Event).from_select(_EVENT, appended))
+    return insert(Event).from_select(_EVENT, appended)
 
 
-_MOVE_AND_APPEND = _move_and_append()
+# On PostgreSQL both in one statement: a way there and back costs more than the work.
+_MOVE_AND_APPEND = Prepared(_appended(_MOVED.returning(Call.id).cte("moved")))
+
+
+def _move_tell_and_append() -> Prepared:
+    """The same with a link of the audit trail, where its end is still what the turn has read.
+
+    The call is locked before the end, as everybody does who needs both; where one of the two has
+    moved on, nothing is changed at all.
+    """
+    taken = and_(Call.id == bindparam("call_id"), Call.turn == bindparam("expected"))
+    mine = select(Call.id).where(taken).with_for_update().cte("mine")
+    fits = and_(HEAD.c.id == 1, HEAD.c.hash == bindparam("known_state"))
+    end = (
+        select(HEAD.c.id).where(fits, select(mine.c.id).exists()).with_for_update().cte("chain_end")
+    )
+    moved = _MOVED.where(select(end.c.id).exists()).returning(Call.id).cte("moved")
+    told = select(*(bindparam(f"link_{c.name}", type_=c.type) for c in LINKS.c)).select_from(moved)
+    link = insert(LINKS).from_select([c.name for c in LINKS.c], told).cte("link")
+    end_moved = (
+        update(HEAD)
+        .where(HEAD.c.id == 1, select(moved.c.id).exists())
+        .values(last=bindparam("end_last"), hash=bindparam("end_state"))
+        .cte("end_moved")
+    )
+    return Prepared(_appended(moved).add_cte(link, end_moved))
+
+
+_MOVE_TELL_AND_APPEND = _move_tell_and_append()
 _SPEECH_OF = Prepared(
     select(Call.speech, Call.touched_at, Call.ended_at).where(Call.ref == bindparam("ref"))
 )
@@ -140,12 +178,14 @@ class StoredCall(NamedTuple):
     """Whether the agent who was just rung has accepted the call."""
     proof: str
     """By what ``person_id`` was proven (``flows.proof``)."""
+    end: End | None
+    """Where the audit trail ended when the call was read; None where nobody needs to know."""
 
 
 @dataclass(frozen=True)
 class Saved:
-    """What a turn leaves behind; ``notes`` are at least one, the turn itself. ``writes`` run in
-    the same transaction."""
+    """What a turn leaves behind; ``notes`` are at least one, the turn itself. What was ``told``
+    is added to the audit trail and ``writes`` run in the same transaction."""
 
     step: str
     state: bytes
@@ -159,6 +199,7 @@ class Saved:
     """The caller was verified in this turn."""
     speech: bytes | None = None
     """What of the answer is played and tells something: told to nobody but this call's carrier."""
+    told: Sequence[Told] = ()
     writes: Sequence[Write] = ()
 
 
@@ -171,17 +212,19 @@ class Calls:
         self._database = database
         self._keyring = keyring
         self._wrapup = wrapup
+        # A way to PostgreSQL costs more than what is found on it.
+        self._find = _FIND if database.dialect == "sqlite" else _FIND_WITH_END
         self.one_connection = database.one_connection
         """Within it a turn reads and writes over one connection (``Database``)."""
 
     def find(self, sid: str) -> StoredCall | None:
         """The call the carrier calls ``sid``."""
         with self._database.read() as connection:
-            found = _FIND.first(connection, {"sid": sid})
+            found = self._find.first(connection, {"sid": sid})
         if found is None:
             return None
         (call_id, ref, language, person_id, turn, step, state, sealed, *others) = found
-        touched_at, number_index, finished, ended_at, accepted_turn, proof = others
+        touched_at, number_index, finished, ended_at, accepted_turn, proof, *end = others
         return StoredCall(
             id=call_id,
             sid=sid,
@@ -198,6 +241,7 @@ class Calls:
             ended=ended_at is not None,
             accepted=accepted_turn == turn,
             proof=proof,
+            end=End(*end) if end and end[0] is not None else None,
         )
 
     def answer(self, call: StoredCall) -> str:
@@ -256,15 +300,34 @@ class Calls:
         }
         if self._database.dialect == "postgresql":
             place["notes"] = [{"kind": kind, "data": data} for kind, data in saved.notes]
-            if not saved.writes:
+            if not saved.writes and not saved.told:
                 with self._database.read() as connection:
                     return _MOVE_AND_APPEND.execute(connection, place) > 0
+            if not saved.writes and self._moved_and_told(call, saved, place):
+                return True
         with self._database.write() as connection:
             if not self._move(connection, call, place, saved.notes, now):
                 return False
+            for told in saved.told:
+                audit.disclose(connection, self._keyring, **told._asdict())
             for write in saved.writes:
                 write(connection)
         return True
+
+    def _moved_and_told(self, call: StoredCall, saved: Saved, place: dict[str, Any]) -> bool:
+        """Whether a turn that tells one thing could be saved in one statement. Where not, somebody
+        has taken the turn, or told another caller something meanwhile, and nothing was changed."""
+        if call.end is None or len(saved.told) != 1:
+            return False
+        link = audit.link(self._keyring, call.end, saved.told[0])
+        values = {f"link_{column.name}": link[column.name] for column in LINKS.c}
+        ends = {
+            "known_state": call.end.state,
+            "end_last": link["end_last"],
+            "end_state": link["end_state"],
+        }
+        with self._database.read() as connection:
+            return _MOVE_TELL_AND_APPEND.execute(connection, {**place, **values, **ends}) > 0
 
     def _move(
         self,

@@ -1,10 +1,11 @@
-"""Seconds between two moments, in a statement: databases count them each in their own way."""
+"""Spans of time in a statement: databases count them each in their own way."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Float
+from sqlalchemy import Date, Float
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -29,3 +30,25 @@ def _sqlite(element: seconds, compiler: Any, **options: Any) -> str:
 def _postgresql(element: seconds, compiler: Any, **options: Any) -> str:
     begin, end = (compiler.process(each, **options) for each in element.clauses)
     return f"EXTRACT(EPOCH FROM ({end} - {begin}))::float"
+
+
+class year_begin(FunctionElement[date]):  # noqa: N801
+    """``year_begin(day)``: 1 January of its year."""
+
+    type = Date()
+    inherit_cache = True
+
+    def __init__(self, day: Any) -> None:
+        super().__init__(day)
+
+
+@compiles(year_begin, "sqlite")
+def _year_sqlite(element: year_begin, compiler: Any, **options: Any) -> str:
+    (day,) = (compiler.process(each, **options) for each in element.clauses)
+    return f"(substr({day}, 1, 4) || '-01-01')"
+
+
+@compiles(year_begin, "postgresql")
+def _year_postgresql(element: year_begin, compiler: Any, **options: Any) -> str:
+    (day,) = (compiler.process(each, **options) for each in element.clauses)
+    return f"date_trunc('year', {day})::date"

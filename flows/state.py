@@ -12,8 +12,8 @@ from flows.dialogue import Utterance
 
 @dataclass
 class State:
-    """The place of one call in the conversation. Everything in it is JSON, and whole numbers have at
-    most 64 bits, as the records' have.
+    """The place of one call in the conversation. Everything in it is JSON; whole numbers have at
+    most 64 bits, as those on record.
 
     ``at`` is the full name of the step that waits. ``trail`` are the menus above it, for ``*``.
     ``returns`` are the steps that wait for a flow they needed. ``offered`` are the keys that were

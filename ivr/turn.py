@@ -257,6 +257,7 @@ class Turns:
             notes=[_summary(found, given, call), *call.writes.notes],
             verified=call.writes.verified,
             speech=speech,
+            told=self.writing.told(call, now),
             writes=self.writing.of(call, found, now),
         )
         try:

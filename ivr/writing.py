@@ -9,7 +9,8 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from db import audit, outbox, tickets
+from db import outbox, tickets
+from db.audit import Told
 from db.calls import Calls, StoredCall, Write
 from db.secrets import Keyring
 from flows.call import Call
@@ -33,13 +34,19 @@ class Writing:
         if asked.language is not None:
             remember = self.calls.remember_language(found, asked.language)
             writes += [remember] if remember else []
-        for what in asked.disclosures:
-            writes.append(partial(self._disclose, call, what, now))
         for ticket in asked.tickets:
             writes.append(partial(self._open, call, found, ticket, now))
         for nth, text in enumerate(asked.texts):
             writes.append(partial(self._queue, call, found, nth, text, now))
         return writes
+
+    @staticmethod
+    def told(call: Call, now: datetime) -> list[Told]:
+        """What of somebody's records was told in the turn, for the audit trail."""
+        return [
+            Told(now, call.holder, call.id, "caller", what, call.proof.word)
+            for what in call.writes.disclosures
+        ]
 
     def _queue(
         self,
@@ -61,18 +68,6 @@ class Writing:
             person_id=text.person_id,
             due_at=now,
             now=now,
-        )
-
-    def _disclose(self, call: Call, what: str, now: datetime, connection: Connection) -> None:
-        audit.disclose(
-            connection,
-            self.keyring,
-            at=now,
-            person_id=call.holder,
-            call_id=call.id,
-            actor="caller",
-            what=what,
-            proof=call.proof.word,
         )
 
     def _open(

@@ -23,7 +23,7 @@ from tests.db.people import CHEAP, id_number
 SMALL = {"horizons", "audit_head"}
 """Tables of a few rows, which are read whole."""
 
-DERIVED = {"CONSTANT", "totals", "last_credit", "uses"}
+DERIVED = {"CONSTANT", "account", "totals", "last_credit", "uses"}
 """What SQLite calls a scan and is none of a table: a row of constants, or of a subquery."""
 
 Question = Callable[[Database, Keyring, Clock], object]

@@ -98,7 +98,7 @@ def test_every_reason_has_words(desk: House, disclose: Disclose) -> None:
     for nth in range(3):
         disclose(somebody.id, f"thing.{nth}")
     table: Any = Disclosure.__table__
-    head: Any = audit._HEAD
+    head: Any = audit.HEAD
 
     def found(*statements: Any) -> str:
         """What is said of the trail as it is after these; they are undone."""
