@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from audio.language import Language, Unit, Wording
 from audio.numerals import LARGEST
@@ -127,29 +127,35 @@ def _parsed(parse: Callable[[_Raw], _Value], value: _Raw) -> _Value | None:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of value: how a wording gives it, and samples that are long when spoken."""
+    """One kind of value: what is of it, how a wording gives that, and samples that are long when
+    spoken. ``read`` raises ValueRefused; whatever it gives can be worded."""
 
-    word: Callable[[object, Wording], str]
+    read: Callable[[object], Any]
+    give: Callable[[Any, Wording], str]
     samples: tuple[object, ...]
+
+    def word(self, value: object, wording: Wording) -> str:
+        """``value`` in the words of ``wording``. Raises ValueRefused."""
+        return self.give(self.read(value), wording)
 
 
 def _duration(unit: Unit, sample: int) -> Kind:
-    return Kind(lambda value, wording: wording.duration(as_number(value), unit), (sample,))
+    return Kind(as_number, lambda number, wording: wording.duration(number, unit), (sample,))
 
 
 _LONG_DAYS = tuple(date(2077, month, 27) for month in range(1, 13))
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        "money": Kind(lambda v, w: w.money(as_money(v)), (777_777_77, 777_777_07, -777_777_77)),
-        "digits": Kind(lambda v, w: w.digits(as_digits(v)), ("77777777777", "7777 7777 7777")),
-        "date": Kind(lambda v, w: w.date(as_date(v)), _LONG_DAYS),
-        "month": Kind(lambda v, w: w.month(*as_month(v)), tuple(range(207701, 207713))),
-        "weekday": Kind(lambda v, w: w.weekday(as_date(v)), _LONG_DAYS),
-        "time": Kind(lambda v, w: w.time(as_time(v)), ("11:47", "17:57")),
-        "percent": Kind(lambda v, w: w.percent(as_percent(v)), ("77.77",)),
-        "count": Kind(lambda v, w: w.count(as_number(v)), (777,)),
-        "number": Kind(lambda v, w: w.number(as_number(v)), (777,)),
+        "money": Kind(as_money, lambda v, w: w.money(v), (777_777_77, 777_777_07, -777_777_77)),
+        "digits": Kind(as_digits, lambda v, w: w.digits(v), ("77777777777", "7777 7777 7777")),
+        "date": Kind(as_date, lambda v, w: w.date(v), _LONG_DAYS),
+        "month": Kind(as_month, lambda v, w: w.month(*v), tuple(range(207701, 207713))),
+        "weekday": Kind(as_date, lambda v, w: w.weekday(v), _LONG_DAYS),
+        "time": Kind(as_time, lambda v, w: w.time(v), ("11:47", "17:57")),
+        "percent": Kind(as_percent, lambda v, w: w.percent(v), ("77.77",)),
+        "count": Kind(as_number, lambda v, w: w.count(v), (777,)),
+        "number": Kind(as_number, lambda v, w: w.number(v), (777,)),
         "months": _duration(Unit.MONTHS, 377),
         "days": _duration(Unit.DAYS, 377),
         "hours": _duration(Unit.HOURS, 77),

@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
+import orjson
 import structlog
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("hotline")
@@ -63,6 +64,10 @@ def _record(*args: Any, **kwargs: Any) -> logging.LogRecord:
     return record
 
 
+def _line(event: Any, default: Callable[[Any], Any] = repr) -> str:
+    return orjson.dumps(event, default=default, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
 class _Bare(logging.Formatter):
     """Other libraries' records, in the same shape; an exception loses its words here too."""
 
@@ -74,7 +79,7 @@ class _Bare(logging.Formatter):
         }
         if error := _raised(record.exc_info):
             event["error"] = _where(error)
-        return str(structlog.processors.JSONRenderer(ensure_ascii=False)(None, "", event))
+        return _line(event)
 
 
 def configure(level: str) -> None:
@@ -89,7 +94,7 @@ def configure(level: str) -> None:
             _without_words,
             structlog.dev.ConsoleRenderer()
             if at_a_terminal
-            else structlog.processors.JSONRenderer(ensure_ascii=False),
+            else structlog.processors.JSONRenderer(serializer=_line),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),

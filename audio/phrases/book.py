@@ -37,6 +37,7 @@ class _Filled:
     """A slot ready to be spoken and written in one language."""
 
     slot: Slot
+    read: Callable[[object], object]
     speak: Callable[[object], str]
     write: Callable[[object], str]
 
@@ -152,6 +153,16 @@ class PhraseBook:
             for part in self._found(name, language)
         ]
 
+    def speakable(self, name: str, slots: Mapping[str, object], language: str) -> bool:
+        """Whether ``words`` would give it, in less time."""
+        try:
+            for part in self._found(name, language):
+                if not isinstance(part, str):
+                    part.read(slots[part.slot.name])
+        except (PhraseUnknown, ValueRefused, KeyError):
+            return False
+        return True
+
     def longest_seconds(self, name: str, language: str) -> float:
         """An estimate of the phrase with long values in it (``audio.seconds``).
 
@@ -221,9 +232,10 @@ def _ready(part: str | Slot, language: Language, fixed: Mapping[str, str]) -> st
         return part
     if part.kind == TERM:
         word = partial(_term, fixed=fixed)
-        return _Filled(part, word, word)
+        return _Filled(part, word, word, word)
     return _Filled(
         part,
+        KINDS[part.kind].read,
         lambda value: speak(part.kind, value, language),
         lambda value: write(part.kind, value, language),
     )

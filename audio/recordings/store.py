@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Self
 
+from audio.fragments import INVENTORIES, fragments
 from audio.fragments.table import Table
 from audio.phrases import Piece
 from audio.recordings import index
@@ -59,6 +60,12 @@ class Recordings:
             )
             for code, some in entries.items()
         }
+        self._complete = frozenset(
+            code
+            for code, table in self._fragments.items()
+            if code in INVENTORIES
+            and all(table.whole(part.text, part.final) for part, _ in fragments(INVENTORIES[code]))
+        )
         self._files = {
             entry.id: (folder / code / f"{entry.name}.wav", entry.final)
             for code, some in entries.items()
@@ -80,6 +87,11 @@ class Recordings:
     def languages(self) -> tuple[str, ...]:
         """Codes of the languages that are recorded, sorted."""
         return tuple(self._every)
+
+    def any_value(self, language: str) -> bool:
+        """Whether every value of every kind is recorded (``audio.fragments``): all of its
+        inventory is, and from that any value is put together. Terms are no values."""
+        return language in self._complete
 
     def clips(self, pieces: Sequence[Piece], language: str) -> tuple[Clip | str, ...]:
         """A whole utterance as clips, and as text where a stretch has no recording.

@@ -75,6 +75,7 @@ class Voices:
         self.news = news
         """Finds the recording of an announcement by its name."""
         self._kept = lru_cache(_MOST_KEPT)(self._path)
+        self._whatever = lru_cache(_MOST_KEPT)(self._says_whatever)
 
     @property
     def recorded(self) -> bool:
@@ -176,8 +177,24 @@ class Voices:
 
     def _says(self, phrase: str, slots: Mapping[str, Any], language: str) -> bool:
         """Whether ``_clips`` finds any."""
+        if self._whatever(phrase, language):
+            return self._book.speakable(phrase, slots, language)
         pieces = self._pieces(phrase, slots, language)
         return self._recordings is not None and self._recordings.says(pieces, language)
+
+    def _says_whatever(self, phrase: str, language: str) -> bool:
+        """Whether all of a phrase is recorded with any values, so that these need not be put into
+        words to know it."""
+        if self._recordings is None or not self._recordings.any_value(language):
+            return False
+        try:
+            kinds = self._book.slots(phrase)
+        except PhraseUnknown:
+            return False
+        if TERM in kinds.values():
+            return False
+        samples = {slot: KINDS[kind].samples[0] for slot, kind in kinds.items()}
+        return self._recordings.says(self._pieces(phrase, samples, language), language)
 
     def _pieces(self, phrase: str, slots: Mapping[str, Any], language: str) -> tuple[Piece, ...]:
         """An utterance in pieces; none when it cannot be spoken at all."""

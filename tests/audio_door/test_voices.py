@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio.phrases import PhraseBook
+from audio.phrases.stands import sent_only
 from audio.recordings import Recordings
 from audio.recordings.wave import samples_of, words_of
 from audio.studio.lines import Line as Recorded
@@ -18,6 +19,7 @@ from flows.dialogue import Utterance, say
 from ivr.audio.speech import Sentence, Speech, ref_of
 from ivr.audio.voices import BREATH, PUBLIC, Heard, Voices
 from ivr.carrier.telephone import Telephone
+from tests.audio.recordings.test_cut import VALUES
 from tests.plugins.line import Line
 from tests.plugins.people import Medical, People
 from tests.plugins.recorded import choosing, record
@@ -129,6 +131,26 @@ def test_public_slots_are_what_they_seem(recorded_book: PhraseBook) -> None:
         for slot, kind in recorded_book.slots(name).items():
             if slot in PUBLIC:
                 assert kind == PUBLIC[slot], f"{name}: {slot} tells something else elsewhere"
+
+
+_BOOK = PhraseBook.load()
+_SHIPPED = Voices(_BOOK, Recordings.load())
+_PERSONAL = sorted(
+    name for name in _BOOK.names if _BOOK.slots(name).keys() - PUBLIC and not sent_only(name)
+)
+
+
+@given(st.data())
+def test_what_is_played_can_be_put_together(data: st.DataObject) -> None:
+    """That is known beforehand without doing it: for any value, and for what is none."""
+    name = data.draw(st.sampled_from(_PERSONAL))
+    slots = {
+        slot: data.draw(VALUES.get(kind, st.just("employee-medical")) | st.just("nothing of it"))
+        for slot, kind in _BOOK.slots(name).items()
+    }
+    for language in ("zh-CN", "en-US"):
+        played = _SHIPPED._says(name, slots, language)
+        assert played is bool(_SHIPPED._clips(name, slots, language))
 
 
 @given(st.text(max_size=120))

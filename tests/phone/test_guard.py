@@ -142,6 +142,6 @@ def test_nothing_of_a_person_is_logged(
         phone.press(keys)
     phone.do({"do": "hang_up"})
     logged = "".join(capfd.readouterr())
-    assert '"event": "turn"' in logged
+    assert '"event":"turn"' in logged
     secrets: list[Any] = [worker.id_number, worker.pin, "15412345678", phone.token]
     assert [secret for secret in secrets if secret in logged] == []

@@ -26,14 +26,15 @@ _small = st.integers(0, 999)
 VALUES: dict[str, st.SearchStrategy[object]] = {
     "money": st.integers(-LARGEST * 100, LARGEST * 100) | st.integers(-(10**8), 10**8),
     "digits": st.from_regex(r"[0-9]{1,20}X?", fullmatch=True),
-    "date": st.dates(date(1900, 1, 1), date(2099, 12, 31)),
-    "month": st.dates(date(1900, 1, 1), date(2099, 12, 31)).map(lambda d: d.year * 100 + d.month),
+    "date": st.dates(date(1900, 1, 1), date(2099, 12, 31)) | st.dates(),
+    "month": st.dates().map(lambda d: d.year * 100 + d.month),
     "weekday": st.dates(),
     "time": st.times().map(lambda moment: moment.replace(tzinfo=None)),
-    "percent": st.decimals(-1000, 1000, places=2).map(Decimal),
+    "percent": st.decimals(-1000, 1000, places=2).map(Decimal)
+    | st.decimals(-LARGEST, LARGEST, places=6).map(Decimal),
     "count": st.integers(0, LARGEST),
     "number": st.integers(0, LARGEST),
-    **dict.fromkeys(("months", "days", "hours", "minutes"), _small),
+    **dict.fromkeys(("months", "days", "hours", "minutes"), _small | st.integers(0, LARGEST)),
 }
 
 
