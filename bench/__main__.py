@@ -11,11 +11,13 @@ from typing import Any
 
 import click
 
-from bench import databases, memory, micro, report, scale, turns, wall, work
+from bench import databases, load, memory, micro, report, scale, turns, wall, work
 from bench.goals import judge
 from bench.line import ready
 
-LEVELS = ("all", "micro", "turn", "wall", "memory", "scale", "work")
+LEVELS = ("all", "micro", "turn", "wall", "memory", "load", "scale", "work")
+LOADS = 5
+"""Rounds of imports: one takes seconds."""
 BUSY = 0.5
 """Load of the minute before, above which a run is not worth keeping."""
 
@@ -39,7 +41,7 @@ def main(
     kills: int,
     threads: int,
 ) -> None:
-    """Measure the line: its ingredients, its turns, its memory, its wall board.
+    """Measure the line: its ingredients, its turns, its memory, its wall board, its imports.
 
     ``scale`` is for by hand. ``work`` measures nothing: it proves that messages survive a worker
     that is killed.
@@ -50,7 +52,9 @@ def main(
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hotline-bench-")))
         urls = {"sqlite": stack.enter_context(databases.sqlite())}
-        wants_postgresql = level in ("all", "turn", "wall", "scale", "work") and not no_postgresql
+        wants_postgresql = (
+            level in ("all", "turn", "wall", "load", "scale", "work") and not no_postgresql
+        )
         if wants_postgresql and (url := stack.enter_context(databases.postgresql())):
             urls["postgresql"] = url
         if level == "work":
@@ -69,6 +73,8 @@ def main(
             results["memory.growth"] = memory.growth(lines[0])
         if level in ("all", "wall"):
             results |= wall.measure(lines, folder, rounds, _say)
+        if level in ("all", "load"):
+            results |= load.measure(lines, folder, min(rounds, LOADS), _say)
         if level == "scale":
             results |= scale.measure(lines, people, _say)
     verdicts = judge(report.figures(results))

@@ -109,6 +109,11 @@ class Waiting:
                 yield stage.name, row
             send(f"/voice/turn/{row.turn}/{LANGUAGE}", stage.said(nth), stage.keys(nth))
 
+    @property
+    def population(self) -> int:
+        """How many people are on record, numbered from 1."""
+        return self._population
+
     def make(self, turn: str, how_many: int) -> list[Prepared]:
         """Fresh calls that wait for ``turn``, as the requests that take it."""
         made: list[Prepared] = []

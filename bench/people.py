@@ -55,6 +55,10 @@ def settle(
             batch = range(begin, min(begin + _BATCH, count + 1))
             for table, rows in _rows(batch, keyring, hashed).items():
                 connection.execute(insert(table), rows)
+    if database.dialect == "postgresql":
+        # As autovacuum would by the time anybody calls: it is off in this server.
+        with database.read() as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
 
 
 def _rows(batch: range, keyring: Keyring, hashed: str) -> dict[type[Base], list[dict[str, Any]]]:

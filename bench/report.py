@@ -16,7 +16,8 @@ from bench.calls import TURNS
 from bench.goals import GOALS, Verdict
 
 matplotlib.use("Agg")
-SCALE = (".writers", ".beside_pins", ".people")
+SCALE = (".writers", ".beside_pins", ".stall", ".people")
+_OF_SCALE = {".writers": "failed", ".stall": "p99_s"}
 FOLDER = Path(__file__).parent.parent / "docs" / "bench"
 
 
@@ -29,7 +30,7 @@ def figures(results: Mapping[str, Any]) -> dict[str, float]:
         elif name.endswith(".open"):
             found[f"{name.removesuffix('.open')}.open_p99_ms"] = result["p99_ms"]
         elif name.startswith("memory.") or name.endswith(SCALE):
-            found[name] = result["failed"] if name.endswith(".writers") else result["ratio"]
+            found[name] = result[_OF_SCALE.get(name[name.rindex(".") :], "ratio")]
         elif isinstance(result, Mapping) and "time" in result:
             found[name] = result["time"]["median"]
     return found
@@ -40,7 +41,7 @@ def show(results: Mapping[str, Any], verdicts: Sequence[Verdict]) -> None:
     console = Console()
     turns = Table("route", "× null", "spread", "CPU × null", "ms", "p99 ms")
     for name, result in results.items():
-        if isinstance(result, Mapping) and "time" in result:
+        if isinstance(result, Mapping) and "cpu" in result:
             time, cpu = result["time"], result["cpu"]
             turns.add_row(
                 name,
@@ -59,6 +60,19 @@ def show(results: Mapping[str, Any], verdicts: Sequence[Verdict]) -> None:
             parts.add_row(name.removeprefix("micro."), f"{result['median']:.3f}", spread)
     if parts.row_count:
         console.print(parts)
+    loads = Table("import", "rows/s", "× raw driver", "spread", "two writes alone")
+    for name, result in results.items():
+        if name.endswith(".load"):
+            time, twice = result["time"], result["twice"]
+            loads.add_row(
+                name,
+                f"{result['rows_per_second']:,}",
+                f"{time['median']:.1f}",
+                f"{time['low']:.1f} – {time['high']:.1f}",
+                f"{twice['median']:.1f}",
+            )
+    if loads.row_count:
+        console.print(loads)
     grown = Table("scale", "measured")
     for name, result in results.items():
         if name.endswith(SCALE):

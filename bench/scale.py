@@ -1,11 +1,15 @@
 """Level ``scale``, by hand: many writers at once, and many people on record.
 
-Failures are what is looked for: a turn that is not answered with its sentence ends the run.
+Failures are what is looked for: a turn that is not answered with its sentence ends the run. Only
+while the database stalls may another be heard, an apology, and it must be one that is spoken.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from dataclasses import replace
+from threading import Thread
 from typing import Any
 
 from bench.figures import percentile
@@ -14,11 +18,15 @@ from bench.memory import mixed
 from bench.servers import PRODUCTION
 from bench.turns import Say
 from bench.wire import closed, open_loop
+from db.engine import Database
 
 WRITERS = 16
 WRITERS_TURNS = 4000
 FEW = 800
 PIN_SHARE = 0.4
+STALL_SECONDS = 4.0
+STALL_RATE = 100.0
+"""Turns a second for one worker: a key every eight seconds of 800 callers."""
 
 
 def measure(lines: Sequence[Line], people: int, say: Say) -> dict[str, Any]:
@@ -29,6 +37,8 @@ def measure(lines: Sequence[Line], people: int, say: Say) -> dict[str, Any]:
         results[f"{line.name}.writers"] = writers(line)
         say(f"menus beside PINs, {line.name}")
         results[f"{line.name}.beside_pins"] = beside_pins(line)
+        say(f"a stall of {STALL_SECONDS:g} s, {line.name}")
+        results[f"{line.name}.stall"] = stall(line)
         say(f"{people} people, {line.name}")
         results[f"{line.name}.people"] = crowd(line, people)
     return results
@@ -72,6 +82,40 @@ def beside_pins(line: Line) -> dict[str, float]:
         "beside_p99_ms": round(second * 1000, 2),
         "ratio": round(second / first, 2),
     }
+
+
+def stall(line: Line) -> dict[str, float]:
+    """p99 of menus by the clock, without a stall and with one, and how many were not spoken to.
+
+    SQLite stalls as behind a writer who does not end; PostgreSQL by a lock of the events, which
+    every turn writes.
+    """
+    seconds = 10.0
+    some = round(STALL_RATE * seconds)
+    with line.served("stall", (*PRODUCTION, "--workers", "1")) as server:
+        closed(server.port, line.waiting.make("menu", FEW // 4))
+        without = open_loop(server.port, line.waiting.make("menu", some), STALL_RATE).latencies
+        spoken = [replace(one, expected=b"</Gather>") for one in line.waiting.make("menu", some)]
+        hold = Thread(target=_hold, args=(line.environment["DATABASE_URL"], seconds / 5))
+        hold.start()
+        sent = open_loop(server.port, spoken, STALL_RATE, most_waiting=512)
+        hold.join()
+    return {
+        "without_p99_ms": round(percentile(without, 0.99) * 1000, 2),
+        "p99_s": round(percentile(sent.latencies, 0.99), 2),
+        "most_s": round(max(sent.latencies), 2),
+        "not_spoken": 0,
+    }
+
+
+def _hold(url: str, after: float) -> None:
+    database = Database(url).for_long_work()
+    time.sleep(after)
+    with database.write() as connection:
+        if database.dialect == "postgresql":
+            connection.exec_driver_sql("LOCK TABLE events IN ACCESS EXCLUSIVE MODE")
+        time.sleep(STALL_SECONDS)
+    database.dispose()
 
 
 def crowd(line: Line, people: int) -> dict[str, float]:

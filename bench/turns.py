@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import argon2
 
-from bench import people
+from bench import peer, people
 from bench.calls import TURNS
 from bench.figures import percentile, ratios, spread
-from bench.line import KINDS, NULL_KINDS, Line
+from bench.line import KINDS, NULL_KINDS, POPULATION, Line
 from bench.null import ANSWER
 from bench.servers import NULL, Server, cores, serve
 from bench.wire import Prepared, WrongAnswerError, closed, open_loop, prepare
@@ -30,6 +31,7 @@ REQUESTS = 60
 PINS = 5
 WARM = 60
 HASHES = 3
+PEER = "peer.sync"
 OPEN_SECONDS = 6.0
 OPEN_SHARE = 0.6
 _MIXED = tuple(turn for turn in TURNS if turn != "pin")
@@ -76,6 +78,7 @@ def measure(lines: Sequence[Line], folder: Path, rounds: int, say: Say) -> dict[
             server = stack.enter_context(serve(f"null.{kind}", NULL, options, {}, folder))
             sizes = [WARM, *[REQUESTS] * rounds]
             routes.append(Route(f"null.{kind}", server, [null_requests(n) for n in sizes]))
+        routes.append(stack.enter_context(_peer(folder, rounds)))
         servers = {}
         for line in lines:
             for kind, options in KINDS.items():
@@ -103,6 +106,22 @@ def _route(line: Line, server: Server, turn: str, rounds: int) -> Route:
     sizes = [PINS, *[PINS] * rounds] if turn == "pin" else [WARM, *[REQUESTS] * rounds]
     requests = [line.waiting.make(turn, size) for size in sizes]
     return Route(f"{server.name}.{turn}", server, requests)
+
+
+@contextmanager
+def _peer(folder: Path, rounds: int) -> Iterator[Route]:
+    """The peer of goal P5 under the yardstick's server: each request a call of its own."""
+    sizes = [WARM, *[REQUESTS] * rounds]
+    sids = [f"CA{nth:032x}" for nth in range(sum(sizes))]
+    numbers = [people.id_number(nth) for nth in range(1, POPULATION + 1)]
+    peer.settle(folder / "peer.db", numbers, sids)
+    every = iter(
+        prepare("/typed", sid, people.mobile(1), peer.SAID, numbers[nth % POPULATION])
+        for nth, sid in enumerate(sids)
+    )
+    environment = {"PEER_DATABASE": str(folder / "peer.db")}
+    with serve(PEER, peer.APPLICATION, NULL_KINDS["sync"], environment, folder) as server:
+        yield Route(PEER, server, [list(islice(every, size)) for size in sizes])
 
 
 def _bare_hash(hasher: PinHasher) -> float:
@@ -142,9 +161,16 @@ def _results(routes: Sequence[Route], hashes: Sequence[float]) -> dict[str, obje
             "cpu_ms": spread([s * 1000 for s in route.cpu]).as_dict(),
             "p99_ms": round(percentile(route.latencies, 0.99) * 1000, 2),
         }
+        if route.name == "sqlite.sync.identify":
+            beside = ratios(route.seconds, _named(routes, PEER).seconds)
+            results["sqlite.beside_peer"] = {"time": beside.as_dict()}
         if route.name.endswith(".pin"):
             results[f"{route.name}_cpu_per_hash"] = ratios(route.cpu, hashes).as_dict()
     return results
+
+
+def _named(routes: Sequence[Route], name: str) -> Route:
+    return next(route for route in routes if route.name == name)
 
 
 def _open(line: Line, server: Server, routes: Sequence[Route]) -> dict[str, object]:

@@ -35,6 +35,8 @@ Progress = Callable[[int, int], None]
 """Called with how many links have been checked, and how many there are."""
 
 BATCH = 1000
+_as_text = json.JSONEncoder(sort_keys=True).encode
+"""Of a link, for its hash: every byte of it counts for ever."""
 KEY_CONTEXT = "audit_keys.value"
 
 
@@ -182,7 +184,7 @@ def _links(connection: Connection, last: int) -> Iterator[dict[str, Any]]:
 
 
 def _state_after(key: bytes, state: bytes, link: dict[str, Any]) -> bytes:
-    text = json.dumps({**link, "at": link["at"].astimezone(UTC).isoformat()}, sort_keys=True)
+    text = _as_text({**link, "at": link["at"].astimezone(UTC).isoformat()})
     return hmac.digest(key, b"\x01" + state + text.encode(), "sha256")
 
 

@@ -22,6 +22,7 @@ from datetime import datetime
 from typing import Any
 from weakref import WeakSet
 
+import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
@@ -179,6 +180,8 @@ class Database:
             "pool_timeout": POOL_SECONDS,
             # The connection used last has the warmest cache.
             "pool_use_lifo": True,
+            "json_serializer": _json,
+            "json_deserializer": orjson.loads,
             # The text of an error ends up in logs, and values are about people.
             "hide_parameters": True,
         }
@@ -198,6 +201,10 @@ class Database:
             connect_args={"options": limits, "connect_timeout": 3, "application_name": "hotline"},
             **options,
         )
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:

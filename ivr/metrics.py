@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import Any
 
 from prometheus_client import (
@@ -34,7 +35,15 @@ EVENTS_DROPPED = Counter("hotline_events_dropped", "Events lost; they are saved 
 MESSAGES = Counter("hotline_text_reports", "What became of text messages", ["status"])
 ENDED = Counter("hotline_calls_ended", "Calls the carrier reported as over", ["status"])
 
+# A figure is looked up by its labels at every turn of every call.
+_turns, _turn_seconds = cache(TURNS.labels), cache(TURN_SECONDS.labels)
 _PIN_NOTES = {"verified": "verified", "refused": "refused", "locked": "locked"}
+
+
+def count_turn(flow: str, outcome: str, seconds: float) -> None:
+    """Count a turn that has been saved, by where it led and what it waits for."""
+    _turns(flow, outcome).inc()
+    _turn_seconds(flow).observe(seconds)
 
 
 def count_note(kind: str, data: dict[str, Any]) -> None:

@@ -296,9 +296,7 @@ class Turns:
 
     def _report(self, found: StoredCall, call: Call, turn: Turn, seconds: float) -> None:
         flow = call.state.at.partition(".")[0]
-        outcome = type(turn.wait).__name__
-        metrics.TURNS.labels(flow, outcome).inc()
-        metrics.TURN_SECONDS.labels(flow).observe(seconds)
+        metrics.count_turn(flow, type(turn.wait).__name__, seconds)
         for kind, data in call.writes.notes:
             metrics.count_note(kind, data)
         logs.log.info(

@@ -19,11 +19,14 @@ def _results() -> dict[str, Any]:
         **{f"{db}.sync.{turn}": _ROUTE for db in ("sqlite", "postgresql") for turn in turns},
         **{f"wall.{db}": _ROUTE for db in ("sqlite", "postgresql")},
         "sqlite.sync.pin_cpu_per_hash": {"median": 1.05, "low": 1.0, "high": 1.2},
+        "sqlite.beside_peer": {"time": _SPREAD},
         "sqlite.open": {"p99_ms": 12.0},
         "memory.worker": {"ratio": 2.6},
         "memory.growth": {"ratio": 1.01},
         **{f"{db}.writers": {"failed": 0} for db in ("sqlite", "postgresql")},
         **{f"{db}.beside_pins": {"ratio": 2.9} for db in ("sqlite", "postgresql")},
+        **{f"{db}.stall": {"p99_s": 4.1} for db in ("sqlite", "postgresql")},
+        **{f"{db}.load": {"time": _SPREAD, "twice": _SPREAD} for db in ("sqlite", "postgresql")},
         **{f"{db}.people": {"ratio": 1.1} for db in ("sqlite", "postgresql")},
     }
 
