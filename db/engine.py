@@ -15,6 +15,7 @@ application, and a connection must never be shared over a fork.
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,7 +25,7 @@ from weakref import WeakSet
 
 import orjson
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from db.prepared import compile_all, run
 
@@ -82,6 +83,7 @@ class Database:
         self._statement_seconds = statement_seconds
         self._lock_seconds = lock_seconds
         self._opening = threading.Lock()
+        self._writing = threading.Lock()
         self._engine: Engine | None = None
         self._kept = threading.local()
         _ALL.add(self)
@@ -133,7 +135,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A connection in one transaction: committed at the end, rolled back on an exception."""
-        with self.read() as connection:
+        with self._turn_to_write(), self.read() as connection:
             # SQLAlchemy shall know of the transaction, or a library above it begins its own.
             connection.begin()
             run(connection, self._begin)
@@ -146,6 +148,22 @@ class Database:
                     if not connection.invalidated:
                         run(connection, "ROLLBACK")
                 raise
+
+    @contextmanager
+    def _turn_to_write(self) -> Iterator[None]:
+        """SQLite has one writer. Who finds another there sleeps, longer each time, and is passed by
+        whoever comes at the right moment; threads of one process had better stand in line here."""
+        if self.dialect != "sqlite":
+            yield
+            return
+        if not self._writing.acquire(timeout=BUSY_SECONDS):
+            raise OperationalError(
+                self._begin, None, sqlite3.OperationalError("database is locked by another thread")
+            )
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     def before_fork(self) -> None:
         """Compile what every turn asks, so that workers share it; nothing connects."""
@@ -170,7 +188,8 @@ class Database:
         """After a fork, in the child: connections are the parent's, and locks may be held there."""
         if self._engine is not None:
             self._engine.dispose(close=False)
-        self._engine, self._opening, self._kept = None, threading.Lock(), threading.local()
+        self._engine, self._kept = None, threading.local()
+        self._opening, self._writing = threading.Lock(), threading.Lock()
 
     def _open(self) -> Engine:
         options: dict[str, Any] = {

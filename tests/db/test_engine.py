@@ -87,6 +87,54 @@ def test_writers_that_read_first_never_fail(database: Database) -> None:
         assert connection.execute(select(Horizon.period)).scalar_one() == 80
 
 
+def test_a_writer_that_does_not_end_is_not_waited_for_for_ever(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also among the threads of one process, which stand in line before they ask SQLite."""
+    monkeypatch.setattr("db.engine.BUSY_SECONDS", 0.05)
+    database = Database(sqlite_url)
+    with ThreadPoolExecutor(1) as threads, database.write():
+        other = threads.submit(put, database, "maternity")
+        with pytest.raises(OperationalError, match="locked"):
+            other.result()
+    put(database, "unemployment")
+    assert schemes(database) == ["unemployment"]
+    database.dispose()
+
+
+def test_over_one_connection_what_is_written_is_seen_and_kept(database: Database) -> None:
+    with database.one_connection():
+        put(database, "maternity")
+        assert schemes(database) == ["maternity"]
+        with pytest.raises(ZeroDivisionError), database.write() as connection:
+            connection.execute(insert(Horizon), {"scheme": "unemployment", "period": 202601})
+            raise ZeroDivisionError
+        assert schemes(database) == ["maternity"]
+        put(database, "work-injury")
+    assert schemes(database) == ["maternity", "work-injury"]
+
+
+def test_each_thread_has_a_connection_of_its_own(database: Database) -> None:
+    def mine() -> int:
+        with database.one_connection(), database.read() as first, database.read() as second:
+            assert first is second
+            return id(first)
+
+    with database.one_connection(), database.read() as ours, ThreadPoolExecutor(1) as threads:
+        assert threads.submit(mine).result() != id(ours)
+
+
+@pytest.mark.postgres
+def test_a_connection_that_was_cut_in_a_turn_is_replaced_in_it(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    with database.one_connection():
+        with pytest.raises(OperationalError), database.read() as connection:
+            connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        put(database, "unemployment")
+        assert schemes(database) == ["unemployment"]
+    database.dispose()
+
+
 def test_sqlite_is_tuned(sqlite_url: str) -> None:
     with Database(sqlite_url).read() as connection:
         tuned = {
