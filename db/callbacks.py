@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from db import absent, duty, leg, queue
 from db.absent import COLUMNS, Place
@@ -85,9 +86,10 @@ class Callbacks:
         return write
 
     def go_on(self, call_id: int, mode: str, otherwise: Later) -> Later:
-        """A write by which whoever was called, or has kept their place in this very call, waits on
-        the line now: for the agent who is kept for them, or in their place. ``mode`` is how they
-        are joined. Who has no such place does ``otherwise``."""
+        """A write by which whoever was called, or has kept their place, waits on the line now: for
+        the agent who is kept for them, or in their place. It may have been kept in a call before
+        this one, from the same number or by the same person. ``mode`` is how they are joined. Who
+        has no such place does ``otherwise``."""
 
         def write(connection: Connection, now: datetime) -> None:
             found, kept = _place_of(connection, call_id)
@@ -143,7 +145,7 @@ def _place_of(connection: Connection, call_id: int) -> tuple[Entry | None, bool]
         found = absent.of_ticket(connection, ticket)
         kept = found is not None and found.state == CALLING and found.token == token
     else:
-        own = connection.execute(_KEPT_IN, {"call": call_id}).first()
+        own = connection.execute(_KEPT_BY, {"call": call_id}).first()
         found, kept = (None if own is None else Entry(*own)), False
     if found is None or found.mode != ABSENT or found.state == DONE:
         return None, False
@@ -170,10 +172,20 @@ _LINK = (
     .join(Call, Call.sid == Outgoing.carrier_sid)
     .where(Call.id == bindparam("call"), Outgoing.kind == CALLBACK)
 )
-_KEPT_IN = (
+_MINE = aliased(Call)
+_KEPT_BY = (
     select(*COLUMNS)
     .join(Ticket, Ticket.number == QueueEntry.ticket)
-    .where(QueueEntry.call_id == bindparam("call"), QueueEntry.mode == ABSENT)
-    .where(QueueEntry.state != DONE, Ticket.callback_at.is_(None))
+    .join(Call, Call.id == QueueEntry.call_id)
+    .join(_MINE, _MINE.id == bindparam("call"))
+    .where(QueueEntry.mode == ABSENT, QueueEntry.state != DONE, Ticket.callback_at.is_(None))
+    .where(
+        or_(
+            Call.id == _MINE.id,
+            Call.number_index == _MINE.number_index,
+            Ticket.person_id == _MINE.person_id,
+        )
+    )
+    .order_by(QueueEntry.entered_at, QueueEntry.id)
     .limit(1)
 )

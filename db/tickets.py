@@ -101,6 +101,12 @@ def close(
     connection.execute(changed.values(status=DONE, closed_at=now, **by))
 
 
+def is_kept_place(connection: Connection, number: str, call_id: int) -> bool:
+    """Whether an open ticket stands for a place in line, and not for a time that was booked, and
+    the line has not placed this call."""
+    return bool(connection.execute(_KEPT, {"number": number, "call": call_id}).scalar_one())
+
+
 def of_person(connection: Connection, person_id: int, offset: int, limit: int) -> list[Promise]:
     """What a person asked for and has no answer to, newest first."""
     page = {"person": person_id, "offset": offset, "limit": limit}
@@ -178,6 +184,18 @@ _DONE = (
         .scalar_subquery(),
     )
     .values(status=DONE, closed_at=bindparam("now"))
+)
+_KEPT = select(
+    and_(
+        select(Ticket.id)
+        .where(Ticket.number == bindparam("number"), Ticket.status == OPEN)
+        .where(Ticket.callback_at.is_(None))
+        .exists(),
+        ~select(Outgoing.id)
+        .join(Call, Call.sid == Outgoing.carrier_sid)
+        .where(Call.id == bindparam("call"), Outgoing.kind == CALLBACK)
+        .exists(),
+    )
 )
 _PROMISES = select(
     _TICKETS.c.number,

@@ -12,6 +12,7 @@ from db import duty, tickets
 from db.models import Call, Event
 from db.prepared import Prepared
 from db.queue.entry import (
+    ABSENT,
     CALLING,
     DONE,
     ENTRIES,
@@ -114,9 +115,14 @@ def end(
     now: datetime,
     wrapup: timedelta = USUAL_WRAPUP,
 ) -> bool:
-    """The wait, or the talk, is over. Who talked wraps up; who was only offered it is ready."""
+    """The wait, or the talk, is over. Who talked wraps up; who was only offered it is ready.
+    Whoever has kept their place has it still when they leave the line."""
     if found.state == DONE:
         return False
+    if outcome in _BY_CALLER and _is_kept(connection, found):
+        if found.state == OFFERED:
+            back(connection, found, now, why="failed")
+        return move(connection, found.id, (WAITING,), mode=ABSENT, due_at=now)
     talked = found.state == TALKING
     how = outcome if not talked or outcome == "handed-on" else "served"
     if not move(connection, found.id, (found.state,), state=DONE, ended_at=now, outcome=how):
@@ -146,6 +152,13 @@ def end(
             duty.release(connection, int(name), found.id, now)
     note(connection, found.call_id, "unqueued", now, outcome=how)
     return True
+
+
+def _is_kept(connection: Connection, found: Entry) -> bool:
+    """Whether it is the place of somebody who has kept it, and has called again by themselves."""
+    if found.ticket is None or found.mode == ABSENT or found.state not in (WAITING, OFFERED):
+        return False
+    return tickets.is_kept_place(connection, found.ticket, found.call_id)
 
 
 def over(
@@ -182,6 +195,7 @@ def move(connection: Connection, entry_id: int, states: tuple[str, ...], **value
     return connection.execute(changed).rowcount == 1
 
 
+_BY_CALLER = ("left", "abandoned")
 _WAYS = frozenset((begins, ends) for begins, ends, _ in MOVES)
 _NOTE = Prepared(
     insert(Event)
