@@ -17,6 +17,7 @@ from sqlalchemy import Row, bindparam, select
 
 from db.engine import Database
 from db.models import Call, Event, QueueEntry
+from db.switches import OVERFLOW
 
 AGAIN = timedelta(hours=72)
 """A second call within so long means that the first one did not do."""
@@ -24,6 +25,8 @@ IN_TIME = timedelta(seconds=15)
 """Within so long somebody should answer who asks for a person."""
 LONGEST = 92
 """Days of a report."""
+LOCKED = "locked"
+"""The event of a call in which a lock was told."""
 
 
 @dataclass
@@ -50,6 +53,9 @@ class Sums:
     turned: int = 0
     """Waits that ended otherwise: by a message, a callback, another errand, or because nobody was
     on duty."""
+    overflowed: int = 0
+    """Calls in which somebody asked for a person while the line was switched to overflow. They
+    began no wait, and are in none of the other figures of those who asked."""
     held: int = 0
     """Answered waits on the line, without callbacks."""
     hold_seconds: int = 0
@@ -128,7 +134,7 @@ def report(database: Database, first: date, last: date, zone: ZoneInfo, now: dat
             later = {**span, "ends": span["ends"] + AGAIN}
             _calls(connection.execute(_CALLS, later), talked, span["ends"], now, at)
             _waits(connection.execute(_WAITS, span), at)
-            _events(connection.execute(_ERRANDS, span), connection.execute(_LOCKS, span), at)
+            _events(connection.execute(_ERRANDS, span), connection.execute(_NOTED, span), at)
     finally:
         patient.dispose()
     return dict(sorted(found.items()))
@@ -199,15 +205,20 @@ def _waits(rows: Iterable[Row[Any]], at: At) -> None:
         sums.dissatisfied += row.score == 3
 
 
-def _events(errands: Iterable[Row[Any]], locks: Iterable[Row[Any]], at: At) -> None:
+def _events(errands: Iterable[Row[Any]], noted: Iterable[Row[Any]], at: At) -> None:
     seen: set[tuple[int, str]] = set()
     for row in errands:
         flow = row.step.partition(".")[0]
         if (row.call_id, flow) not in seen:
             seen.add((row.call_id, flow))
             at(row.started_at).errands[flow] += 1
-    for lock in locks:
-        at(lock.started_at).locks += 1
+    overflowed: set[int] = set()
+    for note in noted:
+        if note.kind == LOCKED:
+            at(note.started_at).locks += 1
+        elif note.call_id not in overflowed:
+            overflowed.add(note.call_id)
+            at(note.started_at).overflowed += 1
 
 
 _BEGAN = (Call.started_at >= bindparam("begins"), Call.started_at < bindparam("ends"))
@@ -235,8 +246,8 @@ _ERRANDS = (
     .join(Call, Call.id == Event.call_id)
     .where(*_BEGAN, Event.kind == "turn")
 )
-_LOCKS = (
-    select(Call.started_at)
-    .join(Event, Event.call_id == Call.id)
-    .where(*_BEGAN, Event.kind == "locked")
+_NOTED = (
+    select(Event.call_id, Event.kind, Call.started_at)
+    .join(Call, Call.id == Event.call_id)
+    .where(*_BEGAN, Event.kind.in_((LOCKED, OVERFLOW)))
 )

@@ -105,6 +105,13 @@ FIGURES = (
         lambda s: s.turned,
     ),
     Figure(
+        "overflowed",
+        _l("Turned away"),
+        _l("Calls in which somebody asked for a person while the line was switched to overflow. "
+           "They are in none of the figures of those who asked."),
+        lambda s: s.overflowed,
+    ),
+    Figure(
         "hold",
         _l("Hold time, mean"),
         _l("From asking to talking, of those who waited on the line."),

@@ -172,6 +172,14 @@ def test_an_errand_counts_once_a_call(made: Made) -> None:
     assert (sums.errands, sums.locks) == ({"medical": 1, "contributions": 1}, 1)
 
 
+def test_who_is_turned_away_counts_once_a_call_and_has_not_waited(made: Made) -> None:
+    call = made.call(TEN)
+    for minute in (1, 2):
+        made.event(call, TEN + timedelta(minutes=minute), "overflow")
+    sums = made.day()
+    assert (sums.overflowed, sums.asked, sums.turned) == (1, 0, 0)
+
+
 def test_hours_are_the_citys_and_days_are_whole(made: Made) -> None:
     for at in ("2026-03-15 23:59", "2026-03-16 00:00", "2026-03-16 23:59", "2026-03-17 00:00"):
         made.call(datetime.fromisoformat(at).replace(tzinfo=ZONE))
