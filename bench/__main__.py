@@ -25,7 +25,7 @@ BUSY = 0.5
 @click.command()
 @click.argument("level", type=click.Choice(LEVELS), default="all")
 @click.option("--rounds", default=20, show_default=True, help="Rounds of everything, alternating.")
-@click.option("--keep", is_flag=True, help="Write docs/bench: results and picture.")
+@click.option("--keep", is_flag=True, help="Write docs/bench, beside other levels' results.")
 @click.option("--no-postgresql", is_flag=True, help="Measure on SQLite only.")
 @click.option("--people", default=100_000, show_default=True, help="For scale: people on record.")
 @click.option("--messages", default=1000, show_default=True, help="For work: how many are queued.")
@@ -46,9 +46,10 @@ def main(
     ``scale`` is for by hand. ``work`` measures nothing: it proves that messages survive a worker
     that is killed.
     """
-    results: dict[str, Any] = {"load_before": round(os.getloadavg()[0], 2)}
-    if results["load_before"] > BUSY:
-        _say(f"THE MACHINE IS BUSY (load {results['load_before']}): these figures mean little.")
+    load_before = round(os.getloadavg()[0], 2)
+    results: dict[str, Any] = {f"{level}.load_before": load_before}
+    if load_before > BUSY:
+        _say(f"THE MACHINE IS BUSY (load {load_before}): these figures mean little.")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hotline-bench-")))
         urls = {"sqlite": stack.enter_context(databases.sqlite())}
@@ -77,10 +78,9 @@ def main(
             results |= load.measure(lines, folder, min(rounds, LOADS), _say)
         if level == "scale":
             results |= scale.measure(lines, people, _say)
-    verdicts = judge(report.figures(results))
-    report.show(results, verdicts)
+    report.show(results, judge(report.figures(results)))
     if keep:
-        report.keep(results, verdicts)
+        report.keep(results)
 
 
 def _say(text: str) -> None:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.calls import TURNS
-from bench.goals import GOALS, Verdict
+from bench.goals import GOALS, Verdict, judge
 
 matplotlib.use("Agg")
 SCALE = (".writers", ".beside_pins", ".stall", ".people")
@@ -90,8 +90,13 @@ def show(results: Mapping[str, Any], verdicts: Sequence[Verdict]) -> None:
         console.print(f"Not measured in this run: {', '.join(missing)}.")
 
 
-def keep(results: Mapping[str, Any], verdicts: Sequence[Verdict], folder: Path = FOLDER) -> None:
-    """Write ``results.json``, ``results.md`` and ``turns.png``."""
+def keep(results: Mapping[str, Any], folder: Path = FOLDER) -> None:
+    """Write ``results.json``, ``results.md`` and ``turns.png``; what another level has left there
+    stays."""
+    file = folder / "results.json"
+    if file.exists():
+        results = {**json.loads(file.read_text("utf-8"))["results"], **results}
+    verdicts = judge(figures(results))
     folder.mkdir(parents=True, exist_ok=True)
     told = {
         "machine": {"python": platform.python_version(), "system": platform.system()},
@@ -108,7 +113,7 @@ def keep(results: Mapping[str, Any], verdicts: Sequence[Verdict], folder: Path =
         ],
     }
     text = json.dumps(told, indent=2, ensure_ascii=False)
-    (folder / "results.json").write_text(text + "\n", "utf-8")
+    file.write_text(text + "\n", "utf-8")
     (folder / "results.md").write_text(page(told), "utf-8")
     if any(name.count(".") == 2 for name in figures(results)):
         draw(results, folder / "turns.png")
@@ -121,7 +126,7 @@ def page(told: Mapping[str, Any]) -> str:
     rows = [
         "# Goals and measurements",
         "",
-        'Made by `make bench CASES="all --keep"`; the figures with their spreads are in',
+        'Made by `make bench CASES="all --keep"` and `CASES="scale --keep"`; the figures are in',
         "[results.json](results.json), what they mean in [performance.md](../performance.md).",
         "",
         "| goal | what | limit | measured | met | under gthread |",
