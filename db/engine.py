@@ -20,6 +20,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from typing import Any
 from weakref import WeakSet
 
@@ -37,6 +38,10 @@ POOL_SECONDS = 3.0
 """How long a thread waits for a connection of the pool before it gives up."""
 STATEMENT_SECONDS = 2.0
 LOCK_SECONDS = 1.0
+CHECKPOINT_EVERY = 2000
+"""Transactions of one process, about 32 MB of log: oftener, and the disk is most of the cost."""
+_LOG_PAGES = 8000
+"""The same in pages, where SQLite does it at the end of the transaction that is over them."""
 
 
 def normal_url(text: str) -> URL:
@@ -63,7 +68,8 @@ class Database:
     """A door to the records. Cheap to make, opened at first use, safe over forks and threads.
 
     ``pool_size`` must be at least the number of threads of one process. The two limits are for
-    PostgreSQL, in seconds; 0 means none.
+    PostgreSQL, in seconds; 0 means none. After ``checkpoint_every`` transactions SQLite's log is
+    written back by whoever wrote last, before it would do so itself; 0 leaves it to SQLite.
     """
 
     def __init__(
@@ -73,6 +79,7 @@ class Database:
         pool_size: int = 10,
         statement_seconds: float = STATEMENT_SECONDS,
         lock_seconds: float = LOCK_SECONDS,
+        checkpoint_every: int = CHECKPOINT_EVERY,
     ) -> None:
         self._text = url
         self.url = normal_url(url)
@@ -83,7 +90,9 @@ class Database:
         self._statement_seconds = statement_seconds
         self._lock_seconds = lock_seconds
         self._opening = threading.Lock()
-        self._writing = threading.Lock()
+        self._writing = self._line_of_writers()
+        self._writes = 0
+        self._checkpoint_every = checkpoint_every
         self._engine: Engine | None = None
         self._kept = threading.local()
         _ALL.add(self)
@@ -135,35 +144,53 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A connection in one transaction: committed at the end, rolled back on an exception."""
-        with self._turn_to_write(), self.read() as connection:
-            # SQLAlchemy shall know of the transaction, or a library above it begins its own.
-            connection.begin()
-            run(connection, self._begin)
+        kept: Connection | None = getattr(self._kept, "connection", None)
+        connection = kept or self.engine.connect()
+        try:
+            self._await_turn()
             try:
-                yield connection
-                run(connection, "COMMIT")
-            except BaseException:
-                # A lost connection has rolled back by itself, and its own error is the one to see.
-                with suppress(DBAPIError):
-                    if not connection.invalidated:
-                        run(connection, "ROLLBACK")
-                raise
+                # SQLAlchemy shall know of it, or a library above it begins one of its own.
+                transaction = connection.begin()
+                run(connection, self._begin)
+                try:
+                    yield connection
+                    run(connection, "COMMIT")
+                except BaseException:
+                    # A lost connection has rolled back by itself, and its own error is to be seen.
+                    with suppress(DBAPIError):
+                        if not connection.invalidated:
+                            run(connection, "ROLLBACK")
+                    raise
+                finally:
+                    transaction.close()
+            finally:
+                due = self._leave_line()
+            if due:
+                run(connection, "PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        finally:
+            if kept is None:
+                connection.close()
 
-    @contextmanager
-    def _turn_to_write(self) -> Iterator[None]:
+    def _line_of_writers(self) -> threading.Lock | None:
+        return threading.Lock() if self.dialect == "sqlite" else None
+
+    def _await_turn(self) -> None:
         """SQLite has one writer. Who finds another there sleeps, longer each time, and is passed by
         whoever comes at the right moment; threads of one process had better stand in line here."""
-        if self.dialect != "sqlite":
-            yield
-            return
-        if not self._writing.acquire(timeout=BUSY_SECONDS):
+        if self._writing is not None and not self._writing.acquire(timeout=BUSY_SECONDS):
             raise OperationalError(
                 self._begin, None, sqlite3.OperationalError("database is locked by another thread")
             )
-        try:
-            yield
-        finally:
-            self._writing.release()
+
+    def _leave_line(self) -> bool:
+        """The next one may write. True when it is time to write SQLite's log back: it waits for the
+        disk, and others can write meanwhile."""
+        if self._writing is None:
+            return False
+        self._writes += 1
+        due = self._checkpoint_every > 0 and self._writes % self._checkpoint_every == 0
+        self._writing.release()
+        return due
 
     def before_fork(self) -> None:
         """Compile what every turn asks, so that workers share it; nothing connects."""
@@ -175,7 +202,9 @@ class Database:
 
         It has a small pool of its own; ``dispose()`` it afterwards.
         """
-        return Database(self._text, pool_size=2, statement_seconds=0, lock_seconds=0)
+        return Database(
+            self._text, pool_size=2, statement_seconds=0, lock_seconds=0, checkpoint_every=0
+        )
 
     def dispose(self) -> None:
         """Close the connections of this process. The next use opens anew."""
@@ -189,7 +218,7 @@ class Database:
         if self._engine is not None:
             self._engine.dispose(close=False)
         self._engine, self._kept = None, threading.local()
-        self._opening, self._writing = threading.Lock(), threading.Lock()
+        self._opening, self._writing = threading.Lock(), self._line_of_writers()
 
     def _open(self) -> Engine:
         options: dict[str, Any] = {
@@ -207,7 +236,9 @@ class Database:
         if self.dialect == "sqlite":
             connect = {"timeout": BUSY_SECONDS, "cached_statements": 256}
             engine = create_engine(self.url, connect_args=connect, **options)
-            event.listen(engine, "connect", _prepare_sqlite)
+            # Whoever does it by counting is done before.
+            pages = _LOG_PAGES * 4 if self._checkpoint_every else _LOG_PAGES
+            event.listen(engine, "connect", partial(_prepare_sqlite, log_pages=pages))
             return engine
         limits = (
             f"-c statement_timeout={round(self._statement_seconds * 1000)} "
@@ -226,15 +257,13 @@ def _json(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
-def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:
+def _prepare_sqlite(dbapi_connection: Any, _record: Any, *, log_pages: int) -> None:
     cursor = dbapi_connection.cursor()
     for pragma in (
         "journal_mode = WAL",
         "synchronous = NORMAL",
         "foreign_keys = ON",
-        # Write the log back every 32 MB and not every 4: each time waits for the disk, and with
-        # SQLite's own figure that was two thirds of what saving a turn cost.
-        "wal_autocheckpoint = 8000",
+        f"wal_autocheckpoint = {log_pages}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

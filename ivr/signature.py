@@ -14,8 +14,9 @@ from urllib.parse import quote
 from flask import Request
 from twilio.request_validator import RequestValidator
 
-HEADERS = ("X-Twilio-Signature", "X-SignalWire-Signature")
-"""Twilio and Somleng; SignalWire signs a form in the same way with the project's signing key."""
+HEADERS = ("HTTP_X_TWILIO_SIGNATURE", "HTTP_X_SIGNALWIRE_SIGNATURE")
+"""``X-Twilio-Signature`` of Twilio and Somleng; SignalWire signs a form in the same way with the
+project's signing key."""
 
 
 class _Fields(dict[str, list[str]]):
@@ -33,7 +34,8 @@ class Signatures:
 
     def valid(self, request: Request) -> bool:
         """Whether one of the tokens signed this request."""
-        given = next(filter(None, map(request.headers.get, HEADERS)), "")
+        environ = request.environ
+        given = environ.get(HEADERS[0]) or environ.get(HEADERS[1])
         if not given:
             return False
         url, fields = self.url(request), _Fields(request.form.lists())

@@ -68,15 +68,15 @@ def blueprint(door: Door) -> Blueprint:
     def check_signature() -> Response | None:
         """Nothing under the carrier's doors is answered without a signature, not even that it is
         not there, so that a route added later is guarded whichever blueprint it is in."""
-        door_of = next((each for each in DOORS if _is_at(each)), None)
-        if door_of is None:
+        at = _door_of(request.path)
+        if at is None:
             return None
         request.max_content_length = LARGEST
         if not _is_signed(door.signatures):
             metrics.FORBIDDEN.inc()
             abort(403)
         g.signed = True
-        if door_of != DOOR or (request.method == "POST" and request.routing_exception is None):
+        if at != DOOR or (request.method == "POST" and request.routing_exception is None):
             return None
         # The carrier was told of a wrong address, and there is a caller on the line.
         metrics.FAULTS.labels("unknown").inc()
@@ -182,8 +182,11 @@ def blueprint(door: Door) -> Blueprint:
     return routes
 
 
-def _is_at(door: str) -> bool:
-    return request.path == door or request.path.startswith(f"{door}/")
+def _door_of(path: str) -> str | None:
+    """The door that ``path`` is behind; None for what is not the carrier's."""
+    if not path.startswith(DOORS):
+        return None
+    return next((door for door in DOORS if path == door or path.startswith(f"{door}/")), None)
 
 
 def _is_signed(signatures: Signatures) -> bool:
@@ -236,7 +239,8 @@ def given() -> Input:
     """What the caller did, from the carrier's parameters. Only those that every carrier sends are
     looked at, and only in the form they are documented in."""
     form = request.form
-    if "again" in request.args:
+    # An address without a question is the rule; looking into it costs as much as the rest.
+    if request.query_string and "again" in request.args:
         return Back()
     if "RecordingUrl" in form:
         seconds = form.get("RecordingDuration", "0")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from sqlalchemy import insert, select, text, update
@@ -99,6 +101,24 @@ def test_a_writer_that_does_not_end_is_not_waited_for_for_ever(
             other.result()
     put(database, "unemployment")
     assert schemes(database) == ["unemployment"]
+    database.dispose()
+
+
+def test_the_log_is_written_back_in_time(sqlite_url: str) -> None:
+    database = Database(sqlite_url, checkpoint_every=3)
+    file = database.url.database
+
+    def written_back() -> list[tuple[str]]:
+        with closing(sqlite3.connect(f"file:{file}?immutable=1", uri=True)) as without_log:
+            return without_log.execute("SELECT scheme FROM horizons ORDER BY scheme").fetchall()
+
+    for scheme in ("maternity", "unemployment"):
+        put(database, scheme)
+    assert written_back() == []
+    with database.one_connection():
+        put(database, "work-injury")
+        assert len(written_back()) == 3
+        assert schemes(database) == ["maternity", "unemployment", "work-injury"]
     database.dispose()
 
 
