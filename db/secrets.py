@@ -18,6 +18,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
+import os
 import re
 import secrets
 from collections.abc import Mapping
@@ -106,7 +107,7 @@ class Keyring:
     def encrypt(self, value: str | bytes, context: str) -> bytes:
         """Encrypt with the newest key. ``context`` is ``table.column``."""
         plain = value.encode() if isinstance(value, str) else value
-        nonce = secrets.token_bytes(_NONCE_BYTES)
+        nonce = os.urandom(_NONCE_BYTES)
         sealed = self._ciphers[self.newest].encrypt(nonce, plain, context.encode())
         return self._prefix + nonce + sealed
 

@@ -50,6 +50,15 @@ class CallMap:
             for step in self.steps.values()
             for edge in step.edges
         }
+        able = [flow for flow in self.all_flows if flow.steps]
+        self._provers = {
+            needed: min(
+                (flow for flow in able if flow.proves >= needed),
+                key=lambda flow: flow.proves,
+                default=None,
+            )
+            for needed in Proof
+        }
 
     @property
     def start(self) -> str:
@@ -90,8 +99,7 @@ class CallMap:
 
     def prover(self, needed: Proof) -> Flow | None:
         """The flow that proves who calls as surely as ``needed``, and no surer than it must."""
-        able = [flow for flow in self.all_flows if flow.proves >= needed and flow.steps]
-        return min(able, key=lambda flow: flow.proves, default=None)
+        return self._provers[needed]
 
     def edges(self) -> Iterator[Edge]:
         """Every declared edge that leads to a step, and those the engine adds: from a flow that
