@@ -8,6 +8,7 @@ The URL is therefore rebuilt from the configured base and the raw request line: 
 from __future__ import annotations
 
 import hmac
+from base64 import b64encode
 from collections.abc import Iterable
 from urllib.parse import quote
 
@@ -19,18 +20,13 @@ HEADERS = ("HTTP_X_TWILIO_SIGNATURE", "HTTP_X_SIGNALWIRE_SIGNATURE")
 project's signing key."""
 
 
-class _Fields(dict[str, list[str]]):
-    """Posted fields as the validator reads them fastest: Flask's own form costs it twice that."""
-
-    getall = dict.__getitem__
-
-
 class Signatures:
     """Checks webhooks against any of the tokens in force, so that a token can be changed."""
 
     def __init__(self, base_url: str, tokens: Iterable[str]) -> None:
         self._base = base_url
-        self._validators = [RequestValidator(token) for token in tokens]
+        self._keys = [token.encode() for token in tokens]
+        self._validators = [RequestValidator(key.decode()) for key in self._keys]
 
     def valid(self, request: Request) -> bool:
         """Whether one of the tokens signed this request."""
@@ -38,14 +34,15 @@ class Signatures:
         given = environ.get(HEADERS[0]) or environ.get(HEADERS[1])
         if not given:
             return False
-        url, fields = self.url(request), _Fields(request.form.lists())
-        signed = given.encode()
-        for validator in self._validators:
-            if hmac.compare_digest(validator.compute_signature(url, fields).encode(), signed):
+        url, signed = self.url(request), given.encode()
+        # As the validator does it, without what else it tries: it is asked at every request.
+        text = url + "".join([name + value for name, value in sorted(_fields(request))])
+        for key in self._keys:
+            ours = b64encode(hmac.digest(key, text.encode(), "sha1"))
+            if hmac.compare_digest(ours, signed):
                 return True
-        # Carriers differ in whether they sign the port: the validator knows all ways, at twice
-        # the price.
-        return any(v.validate(url, fields, given) for v in self._validators)
+        # Carriers differ in whether they sign the port: the validator knows all ways.
+        return any(v.validate(url, request.form, given) for v in self._validators)
 
     def is_by(self, token: str, request: Request) -> bool:
         """Whether it was this token that signed a request."""
@@ -59,3 +56,9 @@ class Signatures:
             query = request.query_string.decode("latin-1")
             raw = quote(request.script_root + request.path) + (f"?{query}" if query else "")
         return self._base + str(raw)
+
+
+def _fields(request: Request) -> Iterable[tuple[str, str]]:
+    """Posted fields with their values, each value of a field once."""
+    every = [*request.form.items(multi=True)]
+    return every if len(every) == len(request.form) else set(every)

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask, Request
 from hypothesis import given
 from hypothesis import strategies as st
+from twilio.request_validator import RequestValidator
 from werkzeug.test import EnvironBuilder
 
 from ivr.signature import Signatures
@@ -78,6 +79,30 @@ def test_the_url_is_the_one_that_was_called(line_app: Flask, path: str) -> None:
     """Not the one Flask makes of it, which is decoded."""
     for query in QUERIES:
         assert Knock(line_app).raw(path + query).status_code == 200
+
+
+@given(
+    st.dictionaries(
+        st.text("abcAB1_北", min_size=1, max_size=6),
+        st.lists(st.text("abc &=+%北\n", max_size=8), min_size=1, max_size=3),
+        max_size=8,
+    )
+)
+def test_what_the_librarys_validator_signs_is_known_without_asking_it(fields: Any) -> None:
+    asked: list[str] = []
+
+    class Validator(RequestValidator):  # type: ignore[misc]
+        def validate(self, *given: Any) -> bool:
+            asked.append("the library")
+            return False
+
+    checked = Signatures(BASE, [TOKEN])
+    checked._validators = [Validator(TOKEN)]
+    made = request("/voice", fields, "")
+    signature = RequestValidator(TOKEN).compute_signature(f"{BASE}/voice", made.form)
+    assert checked.valid(request("/voice", fields, signature))
+    assert not asked
+    assert not checked.valid(request("/voice", {**fields, "x": ["y"]}, signature))
 
 
 @given(st.text("/abc%20+&=?北é.:@", max_size=20))
