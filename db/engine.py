@@ -38,7 +38,7 @@ POOL_SECONDS = 3.0
 """How long a thread waits for a connection of the pool before it gives up."""
 STATEMENT_SECONDS = 2.0
 LOCK_SECONDS = 1.0
-CHECKPOINT_EVERY = 2000
+CHECKPOINT_EVERY = 200
 """Transactions of one process, about 32 MB of log: oftener, and the disk is most of the cost."""
 _LOG_PAGES = 8000
 """The same in pages, where SQLite does it at the end of the transaction that is over them."""
