@@ -20,7 +20,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from functools import partial
 from typing import Any
 from weakref import WeakSet
 
@@ -38,10 +37,11 @@ POOL_SECONDS = 3.0
 """How long a thread waits for a connection of the pool before it gives up."""
 STATEMENT_SECONDS = 2.0
 LOCK_SECONDS = 1.0
-CHECKPOINT_EVERY = 200
-"""Transactions of one process, about 32 MB of log: oftener, and the disk is most of the cost."""
+CHECKPOINT_EVERY = 250
+"""Transactions of one process, about 4 MB of log. It takes the disk a moment, in which others may
+have to wait for it: oftener and shorter costs no turns a second, and nobody hears it."""
 _LOG_PAGES = 8000
-"""The same in pages, where SQLite does it at the end of the transaction that is over them."""
+"""Pages of log (32 MB) after which SQLite does it by itself, whoever did not count."""
 
 
 def normal_url(text: str) -> URL:
@@ -236,9 +236,7 @@ class Database:
         if self.dialect == "sqlite":
             connect = {"timeout": BUSY_SECONDS, "cached_statements": 256}
             engine = create_engine(self.url, connect_args=connect, **options)
-            # Whoever does it by counting is done before.
-            pages = _LOG_PAGES * 4 if self._checkpoint_every else _LOG_PAGES
-            event.listen(engine, "connect", partial(_prepare_sqlite, log_pages=pages))
+            event.listen(engine, "connect", _prepare_sqlite)
             return engine
         limits = (
             f"-c statement_timeout={round(self._statement_seconds * 1000)} "
@@ -257,13 +255,13 @@ def _json(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
-def _prepare_sqlite(dbapi_connection: Any, _record: Any, *, log_pages: int) -> None:
+def _prepare_sqlite(dbapi_connection: Any, _record: Any) -> None:
     cursor = dbapi_connection.cursor()
     for pragma in (
         "journal_mode = WAL",
         "synchronous = NORMAL",
         "foreign_keys = ON",
-        f"wal_autocheckpoint = {log_pages}",
+        f"wal_autocheckpoint = {_LOG_PAGES}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
