@@ -37,9 +37,9 @@ POOL_SECONDS = 3.0
 """How long a thread waits for a connection of the pool before it gives up."""
 STATEMENT_SECONDS = 2.0
 LOCK_SECONDS = 1.0
-CHECKPOINT_EVERY = 250
-"""Transactions of one process, about 4 MB of log. It takes the disk a moment, in which others may
-have to wait for it: oftener and shorter costs no turns a second, and nobody hears it."""
+CHECKPOINT_EVERY = 1000
+"""Transactions of one process, about 16 MB of log. It takes the disk a moment, in which others may
+have to wait for it: the longer the log, the longer."""
 _LOG_PAGES = 8000
 """Pages of log (32 MB) after which SQLite does it by itself, whoever did not count."""
 
