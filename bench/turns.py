@@ -50,8 +50,6 @@ class Route:
     seconds: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
     latencies: list[float] = field(default_factory=list)
-    beside: list[float] = field(default_factory=list)
-    """The yardstick, measured just before, for each round."""
 
     def run(self, nth: int) -> None:
         """Measure round ``nth``."""
@@ -87,15 +85,12 @@ def measure(lines: Sequence[Line], folder: Path, rounds: int, say: Say) -> dict[
                 server = stack.enter_context(line.served(kind, options))
                 servers[line.name, kind] = server
                 routes += [_route(line, server, turn, rounds) for turn in TURNS]
-        yardstick = null_requests(REQUESTS)
         hashes = [_bare_hash(line.hasher) for line in lines[:1]]
         for route in routes:
             closed(route.server.port, route.requests[0])
         for nth in range(1, rounds + 1):
             say(f"round {nth} of {rounds}")
             for route in routes:
-                # The machine has fast moments and slow ones, shorter than a round.
-                route.beside.append(closed(routes[0].server.port, yardstick).each)
                 route.run(nth)
             hashes.append(_bare_hash(lines[0].hasher))
         for line in lines:
@@ -159,7 +154,7 @@ def _results(routes: Sequence[Route], hashes: Sequence[float]) -> dict[str, obje
     for route in routes:
         kind = route.name.split(".")[1]
         results[route.name] = {
-            "time": ratios(route.seconds, route.beside).as_dict(),
+            "time": ratios(route.seconds, null["sync"].seconds).as_dict(),
             "time_same_server": ratios(route.seconds, null[kind].seconds).as_dict(),
             "cpu": ratios(route.cpu, null[kind].cpu).as_dict(),
             "ms": spread([s * 1000 for s in route.seconds]).as_dict(),
