@@ -14,29 +14,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    CTE,
-    JSON,
-    Connection,
-    Insert,
-    Integer,
-    and_,
-    bindparam,
-    column,
-    func,
-    insert,
-    select,
-    update,
-)
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from db import audit
 from db.audit import HEAD, LINKS, End, Told
 from db.engine import Database
-from db.models import Call, Caller, Event, Moment
+from db.models import Call, Caller
 from db.prepared import Prepared
 from db.queue import USUAL_WRAPUP, over, talks
+from db.saving import APPEND, MOVE, MOVE_AND_APPEND, MOVE_TELL_AND_APPEND
 from db.secrets import PHONE, Keyring
 from db.tickets import called_back
 
@@ -63,75 +50,6 @@ _FIND_WITH_END = Prepared(
         HEAD, and_(HEAD.c.id == 1, Call.person_id.is_not(None))
     )
 )
-_MOVED = (
-    update(Call)
-    .where(Call.id == bindparam("call_id"), Call.turn == bindparam("expected"))
-    .values(
-        turn=bindparam("next"),
-        step=bindparam("new_step"),
-        state=bindparam("new_state"),
-        answer=bindparam("new_answer"),
-        language=bindparam("new_language"),
-        person_id=bindparam("new_person"),
-        proof=bindparam("new_proof"),
-        speech=bindparam("new_speech"),
-        touched_at=bindparam("now"),
-        finished=bindparam("new_finished"),
-        verified_at=func.coalesce(bindparam("verified_at", type_=Moment), Call.verified_at),
-    )
-)
-_MOVE = Prepared(_MOVED)
-_EVENT = ("call_id", "turn", "at", "kind", "data")
-_APPEND = Prepared(insert(Event).values({name: bindparam(name) for name in _EVENT}).inline())
-
-
-def _appended(moved: CTE) -> Insert:
-    """The turn's events, for PostgreSQL, if the call was ``moved``."""
-    notes = (
-        func.json_array_elements(bindparam("notes", type_=JSON))
-        .table_valued(column("value", postgresql.JSON), with_ordinality="nth")
-        .render_derived()
-    )
-    note = notes.c.value
-    appended = select(
-        moved.c.id,
-        bindparam("expected", type_=Integer),
-        bindparam("now", type_=Moment),
-        note["kind"].astext,
-        note["data"],
-    ).order_by(notes.c.nth)
-    return insert(Event).from_select(_EVENT, appended)
-
-
-# On PostgreSQL both in one statement: a way there and back costs more than the work.
-_MOVE_AND_APPEND = Prepared(_appended(_MOVED.returning(Call.id).cte("moved")))
-
-
-def _move_tell_and_append() -> Prepared:
-    """The same with a link of the audit trail, where its end is still what the turn has read.
-
-    The call is locked before the end, as everybody does who needs both; where one of the two has
-    moved on, nothing is changed at all.
-    """
-    taken = and_(Call.id == bindparam("call_id"), Call.turn == bindparam("expected"))
-    mine = select(Call.id).where(taken).with_for_update().cte("mine")
-    fits = and_(HEAD.c.id == 1, HEAD.c.hash == bindparam("known_state"))
-    end = (
-        select(HEAD.c.id).where(fits, select(mine.c.id).exists()).with_for_update().cte("chain_end")
-    )
-    moved = _MOVED.where(select(end.c.id).exists()).returning(Call.id).cte("moved")
-    told = select(*(bindparam(f"link_{c.name}", type_=c.type) for c in LINKS.c)).select_from(moved)
-    link = insert(LINKS).from_select([c.name for c in LINKS.c], told).cte("link")
-    end_moved = (
-        update(HEAD)
-        .where(HEAD.c.id == 1, select(moved.c.id).exists())
-        .values(last=bindparam("end_last"), hash=bindparam("end_state"))
-        .cte("end_moved")
-    )
-    return Prepared(_appended(moved).add_cte(link, end_moved))
-
-
-_MOVE_TELL_AND_APPEND = _move_tell_and_append()
 _SPEECH_OF = Prepared(
     select(Call.speech, Call.touched_at, Call.ended_at).where(Call.ref == bindparam("ref"))
 )
@@ -302,7 +220,7 @@ class Calls:
             place["notes"] = [{"kind": kind, "data": data} for kind, data in saved.notes]
             if not saved.writes and not saved.told:
                 with self._database.read() as connection:
-                    return _MOVE_AND_APPEND.execute(connection, place) > 0
+                    return MOVE_AND_APPEND.execute(connection, place) > 0
             if not saved.writes and self._moved_and_told(call, saved, place):
                 return True
         with self._database.write() as connection:
@@ -327,7 +245,7 @@ class Calls:
             "end_state": link["end_state"],
         }
         with self._database.read() as connection:
-            return _MOVE_TELL_AND_APPEND.execute(connection, {**place, **values, **ends}) > 0
+            return MOVE_TELL_AND_APPEND.execute(connection, {**place, **values, **ends}) > 0
 
     def _move(
         self,
@@ -338,8 +256,8 @@ class Calls:
         now: datetime,
     ) -> bool:
         if "notes" in place:
-            return _MOVE_AND_APPEND.execute(connection, place) > 0
-        if _MOVE.execute(connection, place) != 1:
+            return MOVE_AND_APPEND.execute(connection, place) > 0
+        if MOVE.execute(connection, place) != 1:
             return False
         self._append(connection, call.id, call.turn, notes, now)
         return True
@@ -436,4 +354,4 @@ class Calls:
     ) -> None:
         row = {"call_id": call_id, "turn": turn, "at": at}
         for kind, data in notes:
-            _APPEND.execute(connection, {**row, "kind": kind, "data": data})
+            APPEND.execute(connection, {**row, "kind": kind, "data": data})
