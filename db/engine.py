@@ -166,7 +166,9 @@ class Database:
             finally:
                 due = self._leave_line()
             if due:
-                run(connection, "PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+                # What was written is safe in the log, and SQLite will try again.
+                with suppress(DBAPIError):
+                    run(connection, "PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         finally:
             if kept is None:
                 connection.close()

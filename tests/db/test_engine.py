@@ -7,13 +7,15 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import Connection, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from db.engine import Database, normal_url
 from db.models import Contribution, Horizon
+from db.prepared import run
 from tests.db.forks import in_a_child
 
 
@@ -119,6 +121,25 @@ def test_the_log_is_written_back_in_time(sqlite_url: str) -> None:
         put(database, "work-injury")
         assert len(written_back()) == 3
         assert schemes(database) == ["maternity", "unemployment", "work-injury"]
+    database.dispose()
+
+
+def test_a_log_that_cannot_be_written_back_fails_nobody(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def fails(connection: Connection, sql: str, values: Any = ()) -> Any:
+        if "checkpoint" in sql:
+            tried.append(sql)
+            raise OperationalError(sql, None, sqlite3.OperationalError("disk I/O error"))
+        return run(connection, sql, values)
+
+    monkeypatch.setattr("db.engine.run", fails)
+    database = Database(sqlite_url, checkpoint_every=1)
+    put(database, "maternity")
+    assert schemes(database) == ["maternity"]
+    assert tried
     database.dispose()
 
 
